@@ -1,0 +1,2 @@
+import CResources
+func placeholder() -> Int { unbidden_background_length }

@@ -1,0 +1,7 @@
+import ArgumentParser
+
+@main
+struct Unbidden: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Hears wake words, and tells which recordings began without one.")
+}
