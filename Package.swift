@@ -39,7 +39,8 @@ let package = Package(
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ]),
     .testTarget(name: "AudioTests", dependencies: ["Audio", "CCapture"]),
-    .testTarget(name: "FeaturesTests", dependencies: ["Features"]),
+    .testTarget(
+      name: "FeaturesTests", dependencies: ["Features"], resources: [.copy("Resources")]),
     .testTarget(name: "MatchingTests", dependencies: ["Matching", "Features"]),
     .testTarget(name: "AuditTests", dependencies: ["Audit", "Audio", "Matching"]),
     .testTarget(name: "CommandTests", dependencies: ["unbidden"]),

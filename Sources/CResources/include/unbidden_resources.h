@@ -8,4 +8,7 @@
 extern const unsigned char unbidden_background[];
 extern const size_t unbidden_background_length;
 
+/// Swift imports an array of unknown length as its first element; this gives its address.
+static inline const unsigned char *unbidden_background_start(void) { return unbidden_background; }
+
 #endif

@@ -1,0 +1,55 @@
+/// Cuts a stream of samples into overlapping windows, with pre-emphasis running on across them.
+///
+/// The filter sees each sample once, so the windows do not depend on how the stream is cut into
+/// calls. The sample before the first is taken equal to the first: a constant offset then makes no
+/// click at the start.
+public struct Framer {
+  /// The pre-emphasised samples of the current window, `windowLength` of them.
+  private(set) var window: [Float]
+  private let hopLength: Int
+  private let preEmphasis: Float
+  private var filled = 0
+  private var previous: Float?
+  private var full = false
+
+  public init(_ parameters: FeatureParameters) {
+    window = [Float](repeating: 0, count: parameters.windowLength)
+    hopLength = parameters.hopLength
+    preEmphasis = parameters.preEmphasis
+  }
+
+  /// Takes samples from `position` on until a window is full or the samples are used up.
+  ///
+  /// - Returns: whether ``window`` now holds the next window; `position` is where to go on.
+  mutating func advance(through samples: Span<Float>, from position: inout Int) -> Bool {
+    if full {
+      let kept = window.count - hopLength
+      window.withUnsafeMutableBufferPointer { buffer in
+        let base = buffer.baseAddress!
+        base.update(from: base + hopLength, count: kept)
+      }
+      filled = kept
+      full = false
+    }
+    let count = min(window.count - filled, samples.count - position)
+    guard count > 0 else { return false }
+    var last = previous ?? samples[position]
+    for offset in 0..<count {
+      let sample = samples[position + offset]
+      window[filled + offset] = sample - preEmphasis * last
+      last = sample
+    }
+    previous = last
+    position += count
+    filled += count
+    full = filled == window.count
+    return full
+  }
+
+  /// Forgets the stream, as if newly made.
+  mutating func reset() {
+    filled = 0
+    previous = nil
+    full = false
+  }
+}

@@ -1,0 +1,63 @@
+import CFFTW
+import Foundation
+import Synchronization
+
+/// Windowed power spectra of real frames, through one FFTW plan and its own aligned buffers.
+public struct PowerSpectrum: ~Copyable {
+  /// Bins of a spectrum: `fftLength / 2 + 1`, from 0 Hz to half the sample rate.
+  public let binCount: Int
+  private let window: [Float]
+  private let fftLength: Int
+  private let input: UnsafeMutablePointer<Float>
+  private let output: UnsafeMutablePointer<fftwf_complex>
+  private let plan: fftwf_plan
+
+  /// FFTW's planner keeps global state; only executing a plan is thread-safe.
+  private static let planner = Mutex(())
+
+  public init(_ parameters: FeatureParameters) {
+    fftLength = parameters.fftLength
+    binCount = fftLength / 2 + 1
+    window = Self.hann(parameters.windowLength)
+    let input = fftwf_alloc_real(fftLength)!
+    let output = fftwf_alloc_complex(binCount)!
+    input.initialize(repeating: 0, count: fftLength)
+    self.input = input
+    self.output = output
+    // FFTW_MEASURE may choose another plan, and so other rounding, from one run to the next.
+    let length = Int32(fftLength)
+    plan = Self.planner.withLock { _ in
+      nonisolated(unsafe) let made = fftwf_plan_dft_r2c_1d(length, input, output, FFTW_ESTIMATE)!
+      return made
+    }
+  }
+
+  deinit {
+    nonisolated(unsafe) let plan = plan
+    Self.planner.withLock { _ in fftwf_destroy_plan(plan) }
+    fftwf_free(input)
+    fftwf_free(output)
+  }
+
+  /// The power spectrum `|X[k]|²` of `frame` under the window.
+  ///
+  /// - Parameters:
+  ///   - frame: `windowLength` samples.
+  ///   - power: at least ``binCount`` values, overwritten.
+  public mutating func transform(_ frame: [Float], into power: inout [Float]) {
+    precondition(frame.count == window.count && power.count >= binCount)
+    for index in 0..<window.count { input[index] = frame[index] * window[index] }
+    fftwf_execute(plan)
+    for bin in 0..<binCount {
+      let (real, imaginary) = output[bin]
+      power[bin] = real * real + imaginary * imaginary
+    }
+  }
+
+  /// The periodic Hann window, `0.5 - 0.5 cos(2 pi n / N)` (SciPy: `get_window("hann", N)`).
+  static func hann(_ length: Int) -> [Float] {
+    (0..<length).map { index in
+      Float(0.5 - 0.5 * cos(2 * .pi * Double(index) / Double(length)))
+    }
+  }
+}

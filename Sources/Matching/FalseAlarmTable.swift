@@ -1,0 +1,48 @@
+import Foundation
+
+/// What score background speech reaches how often, for one wake word.
+///
+/// The highest peaks of the background give the rate directly. Beyond them the tail is taken as
+/// exponential (peaks over a threshold: Pickands 1975, with shape 0), so that rates below one in
+/// the whole background have a threshold too.
+public struct FalseAlarmTable: Equatable, Sendable, Codable {
+  /// Hours of background that the table was counted on.
+  public var hours: Float
+  /// The score that is reached `rate` times an hour, and how many nats of score make the rate fall
+  /// by a factor of e.
+  public var anchorScore: Float
+  public var anchorRate: Float
+  public var decay: Float
+
+  /// Rates that can be asked for, alarms an hour.
+  public static let rates: ClosedRange<Float> = 0.001...100
+
+  /// Peaks that the tail is fitted to.
+  static let tailPeaks = 30
+
+  /// - Parameters:
+  ///   - peaks: scores of background peaks, at most one for each utterance.
+  ///   - hours: how much background they were found in, above 0.
+  public init?(peaks: [Float], hours: Float) {
+    let sorted = peaks.sorted(by: >)
+    guard hours > 0, sorted.count > 1 else { return nil }
+    let count = min(Self.tailPeaks, sorted.count - 1)
+    let foot = sorted[count]
+    // Maximum likelihood of an exponential tail: its mean excess.
+    let excess = sorted[..<count].reduce(0) { $0 + ($1 - foot) } / Float(count)
+    self.hours = hours
+    anchorScore = foot
+    anchorRate = Float(count) / hours
+    decay = max(excess, 1e-3)
+  }
+
+  /// The score above which `rate` false alarms an hour are expected.
+  public func threshold(falseAlarmsPerHour rate: Float) -> Float {
+    anchorScore - decay * log(rate / anchorRate)
+  }
+
+  /// False alarms an hour that are expected at a threshold.
+  public func falseAlarmsPerHour(threshold: Float) -> Float {
+    anchorRate * exp((anchorScore - threshold) / decay)
+  }
+}

@@ -1,0 +1,74 @@
+import CResources
+import Crypto
+import Features
+import Foundation
+
+/// The space in which templates are matched, and what speech in general looks like in it: the
+/// statistics that ship inside the program, made by `Training/background.py`.
+public final class FeatureSpace: Sendable {
+  /// The one that this version ships.
+  public static let shipped: FeatureSpace = {
+    let data = Data(
+      bytesNoCopy: UnsafeMutableRawPointer(mutating: unbidden_background_start()),
+      count: unbidden_background_length, deallocator: .none)
+    do {
+      return try FeatureSpace(data)
+    } catch {
+      // The resource is part of the program, and a test reads it: only a broken build comes here.
+      fatalError("the background model in this program is damaged: \(error)")
+    }
+  }()
+
+  public let parameters: FeatureParameters
+  /// SHA-256 over the parameters and the statistics, in hexadecimal: templates of one space mean
+  /// nothing in another.
+  public let hash: String
+  /// What each value of a feature frame is multiplied by, so that equal distances in any direction
+  /// are equally likely between two takes of one word by one speaker.
+  let weights: [Float]
+  /// Centroids of everyday sound; the distance to the nearest is what a template must undercut.
+  let codebook: FrameMatrix
+  private let data: Data
+
+  /// What a wake word file says of the space it was made in.
+  public struct Description: Equatable, Sendable, Codable {
+    public var parameters: FeatureParameters
+    public var dimension: Int
+  }
+
+  /// - Parameter data: a safetensors file with the tensors `weights` [dimension], `codebook`
+  ///   [any, dimension], `background` [any, dimension] (8 bit) and `background.step` [dimension].
+  init(_ data: Data, parameters: FeatureParameters = .standard) throws(SafeTensorsError) {
+    let file = try SafeTensors(data)
+    self.parameters = parameters
+    self.data = data
+    let dimension = parameters.dimension
+    weights = try file.floats("weights", shape: [dimension]).values
+    codebook = FrameMatrix(
+      try file.floats("codebook", shape: [nil, dimension]).values, dimension: dimension)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    var digest = SHA256()
+    // Numbers and names only: encoding them cannot fail.
+    digest.update(data: (try? encoder.encode(parameters)) ?? Data())
+    digest.update(data: data)
+    hash = digest.finalize().map { byte in
+      let hex = String(byte, radix: 16)
+      return hex.count == 1 ? "0" + hex : hex
+    }.joined()
+  }
+
+  public var dimension: Int { parameters.dimension }
+  public var description: Description {
+    Description(parameters: parameters, dimension: dimension)
+  }
+
+  /// A feature frame in the matching space.
+  ///
+  /// - Parameters:
+  ///   - features: `dimension` values.
+  ///   - frame: `FrameMatrix.stride(dimension)` values, of which the first `dimension` are set.
+  func place(_ features: [Float], into frame: inout [Float]) {
+    for index in weights.indices { frame[index] = features[index] * weights[index] }
+  }
+}

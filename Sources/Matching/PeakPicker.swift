@@ -1,0 +1,58 @@
+/// A local maximum of a wake word's score.
+public struct ScorePeak: Equatable, Sendable {
+  /// The calibrated score, see ``Calibration``.
+  public var score: Float
+  /// Frame at which the match ends, counted from the start of the stream.
+  public var frame: Int
+  /// Frames that the match covers, its last included.
+  public var frames: Int
+}
+
+/// Finds the local maxima in a stream of scores, as a pure state machine.
+///
+/// A score is a peak when it is higher than those of the ``reach`` frames before it and at least as
+/// high as those of the ``reach`` frames after it. So a peak is known ``reach`` frames after it.
+public struct PeakPicker: Sendable {
+  /// Frames that are compared on either side; also the wait before a peak is known. 6 frames are
+  /// 60 ms: with half the window's 25 ms well inside the 100 ms that a decision may take.
+  public static let reach = 6
+  private static let span = 2 * reach + 1
+
+  private var recent = [ScorePeak](
+    repeating: ScorePeak(score: -.infinity, frame: -1, frames: 0), count: span)
+  private var next = 0
+  private var seen = 0
+
+  public init() {}
+
+  /// Takes the score of the next frame.
+  ///
+  /// - Parameters:
+  ///   - score: minus infinity where there is no match yet.
+  ///   - frames: stream frames that the best match covers.
+  /// - Returns: the peak that became certain by this frame.
+  public mutating func update(score: Float, frames: Int) -> ScorePeak? {
+    recent[next] = ScorePeak(score: score, frame: seen, frames: frames)
+    next = (next + 1) % Self.span
+    seen += 1
+    return centre()
+  }
+
+  /// Ends the stream: as if `reach` more frames without a match came.
+  public mutating func finish() -> [ScorePeak] {
+    (0..<Self.reach).compactMap { _ in update(score: -.infinity, frames: 0) }
+  }
+
+  private func centre() -> ScorePeak? {
+    // `next` is the oldest entry.
+    let candidate = recent[(next + Self.reach) % Self.span]
+    guard candidate.score > -.infinity else { return nil }
+    for offset in 0..<Self.reach {
+      if recent[(next + offset) % Self.span].score >= candidate.score { return nil }
+      if recent[(next + Self.reach + 1 + offset) % Self.span].score > candidate.score {
+        return nil
+      }
+    }
+    return candidate
+  }
+}

@@ -1,0 +1,32 @@
+/// Why a wake word, or its file, cannot be used.
+public enum WakeWordError: Error, Equatable, CustomStringConvertible {
+  case name(String)
+  case notFound(String, searched: [String])
+  case unreadable(path: String)
+  case layout(path: String, SafeTensorsError)
+  case metadata(path: String, field: String, found: String, expected: String)
+  case otherFeatures(path: String, found: String, expected: String)
+  case unreachable(word: String, threshold: Float, ceiling: Float)
+
+  public var description: String {
+    switch self {
+    case .name(let name):
+      "\(name.debugDescription) cannot name a wake word: 1 to 64 letters a-z, digits, _ and - were "
+        + "expected"
+    case .notFound(let name, let searched):
+      "there is no wake word \(name.debugDescription): looked for "
+        + searched.joined(separator: ", ")
+        + "; make one with `unbidden enroll`, or give the path of a .wake file"
+    case .unreadable(let path): "\(path): cannot be read"
+    case .layout(let path, let error): "\(path): is no wake word file: \(error)"
+    case .metadata(let path, let field, let found, let expected):
+      "\(path): the field \(field) is \(found); \(expected) was expected"
+    case .otherFeatures(let path, let found, let expected):
+      "\(path): was made for another feature space (\(found.prefix(12)); this version has "
+        + "\(expected.prefix(12))): enrol the wake word again from its takes"
+    case .unreachable(let word, let threshold, let ceiling):
+      "no recording can reach the threshold \(threshold) of \(word): a perfect match scores "
+        + "\(ceiling); choose a lower threshold or allow more false alarms an hour"
+    }
+  }
+}
