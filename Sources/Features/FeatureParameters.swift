@@ -30,7 +30,7 @@ public struct FeatureParameters: Equatable, Sendable, Codable {
   /// Share of a new frame's log energy in the smoothed one that noise floor and level follow.
   public var levelSmoothing: Float = 0.3
   /// How fast the level falls after the loudest sound, nepers of power a hop.
-  public var levelDecay: Float = 0.002
+  public var levelDecay: Float = 0.005
   /// The lowest level, natural logarithm of the summed band energies: quieter sound is taken for
   /// silence instead of being raised to the loudness of speech.
   public var lowestLevel: Float = -11.5129
@@ -50,6 +50,13 @@ public struct FeatureParameters: Equatable, Sendable, Codable {
 
   /// Seconds from one feature frame to the next.
   public var frameSeconds: Double { Double(frameLength) / Double(sampleRate) }
+
+  /// The feature frames that describe the given hops: a feature frame covers two hops, and leaves
+  /// late by the slopes' lag.
+  public func frames(ofHops hops: Range<Int>) -> Range<Int> {
+    let lag = DeltaFilter.lag
+    return (hops.lowerBound + lag) / 2..<(hops.upperBound + lag + 1) / 2
+  }
 
   /// The stretch of audio, in seconds from the start of the stream, that `count` feature frames
   /// describe, the last of them being number `frame`.

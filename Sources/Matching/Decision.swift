@@ -11,7 +11,7 @@ public struct Decision: Sendable {
   public let threshold: Float
   /// Frames after a detection in which no other is made: 1 s, shorter than two wake words in a row
   /// take, longer than one word's side peaks.
-  public static let refractoryFrames = 100
+  public static let refractoryFrames = 50
   private var lastFrame: Int?
 
   /// - Parameter threshold: a calibrated score.

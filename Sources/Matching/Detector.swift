@@ -44,7 +44,7 @@ public struct Detector: ~Copyable {
   ) {
     extractor.process(samples) { features in
       space.place(features, into: &frame)
-      let background = space.codebook.nearestDistance(to: frame)
+      let background = space.backgroundDistance(frame)
       for word in words.indices {
         let match = matchers[word].step(frame, background: background)
         scores[word] = words[word].calibration.score(match.raw)

@@ -26,9 +26,16 @@ public final class FeatureSpace: Sendable {
   /// What each value of a feature frame is multiplied by, so that equal distances in any direction
   /// are equally likely between two takes of one word by one speaker.
   let weights: [Float]
-  /// Centroids of everyday sound; the distance to the nearest is what a template must undercut.
+  /// Centroids of speech.
   let codebook: FrameMatrix
+  /// Centroids of other sounds.
+  let noise: FrameMatrix
   private let data: Data
+
+  /// The share of the distance to the nearest centroid that a template must undercut. Below 1,
+  /// since a frame in noise is far from every centroid and would count as a match
+  /// (Training/RESULTS.md).
+  static let backgroundShare: Float = 0.8
 
   /// What a wake word file says of the space it was made in.
   public struct Description: Equatable, Sendable, Codable {
@@ -36,8 +43,7 @@ public final class FeatureSpace: Sendable {
     public var dimension: Int
   }
 
-  /// - Parameter data: a safetensors file with the tensors `weights` [dimension], `codebook`
-  ///   [any, dimension], `background` [any, dimension] (8 bit) and `background.step` [dimension].
+  /// - Parameter data: a safetensors file with the tensors that `Training/background.py` lists.
   init(_ data: Data, parameters: FeatureParameters = .standard) throws(SafeTensorsError) {
     let file = try SafeTensors(data)
     self.parameters = parameters
@@ -46,6 +52,8 @@ public final class FeatureSpace: Sendable {
     weights = try file.floats("weights", shape: [dimension]).values
     codebook = FrameMatrix(
       try file.floats("codebook", shape: [nil, dimension]).values, dimension: dimension)
+    noise = FrameMatrix(
+      try file.floats("noise", shape: [nil, dimension]).values, dimension: dimension)
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     var digest = SHA256()
@@ -61,6 +69,24 @@ public final class FeatureSpace: Sendable {
   public var dimension: Int { parameters.dimension }
   public var description: Description {
     Description(parameters: parameters, dimension: dimension)
+  }
+
+  /// Frames of a stream in which no wake word is said, in the matching space: sentences by many
+  /// speakers, half of them in noise, and noise alone.
+  func background() throws(SafeTensorsError) -> [Float] {
+    let file = try SafeTensors(data)
+    let step = try file.floats("background.step", shape: [dimension]).values
+    let (bytes, _) = try file.bytes("background", shape: [nil, dimension])
+    var values = [Float](repeating: 0, count: bytes.count)
+    for row in stride(from: 0, to: bytes.count, by: dimension) {
+      for index in 0..<dimension { values[row + index] = Float(bytes[row + index]) * step[index] }
+    }
+    return values
+  }
+
+  /// How much a template must undercut at a frame in the matching space.
+  func backgroundDistance(_ frame: [Float]) -> Float {
+    Self.backgroundShare * codebook.nearestDistance(to: frame)
   }
 
   /// A feature frame in the matching space.

@@ -13,9 +13,10 @@ public struct ScorePeak: Equatable, Sendable {
 /// A score is a peak when it is higher than those of the ``reach`` frames before it and at least as
 /// high as those of the ``reach`` frames after it. So a peak is known ``reach`` frames after it.
 public struct PeakPicker: Sendable {
-  /// Frames that are compared on either side; also the wait before a peak is known. 6 frames are
-  /// 60 ms: with half the window's 25 ms well inside the 100 ms that a decision may take.
-  public static let reach = 6
+  /// Frames that are compared on either side; also the wait before a peak is known. 3 frames are
+  /// 60 ms: with the slopes' lag and the pairing of frames, 90 ms in all, inside the 100 ms that a
+  /// decision may take.
+  public static let reach = 3
   private static let span = 2 * reach + 1
 
   private var recent = [ScorePeak](

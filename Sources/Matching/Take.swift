@@ -1,0 +1,110 @@
+import Features
+import Foundation
+
+/// One spoken example of a wake word.
+public struct Take: Sendable {
+  /// All frames of the recording in the matching space, and which of them are the word's.
+  let frames: [Float]
+  let word: Range<Int>
+  private let dimension: Int
+  /// Where the word lies in the recording, seconds.
+  public let start: Double
+  public let end: Double
+  /// Loudest 10 ms of the word, dBFS of its samples.
+  public let level: Float
+
+  /// Seconds that a word may take.
+  public static let shortestWord = 0.25
+  public static let longestWord = 3.0
+  /// The lowest peak level, dBFS: below it the converter's own noise is heard.
+  public static let quietest: Float = -50
+  /// Share of the word's samples at full scale from which it counts as clipped.
+  public static let clippedShare = 0.002
+
+  /// - Parameter samples: the whole recording, 16 kHz mono, full scale 1.
+  /// - Throws: ``TakeDefect``.
+  public init(_ samples: [Float], in space: FeatureSpace = .shipped) throws(TakeDefect) {
+    let parameters = space.parameters
+    guard let bounds = WordBounds(energyContour(samples, parameters)) else { throw .noWord }
+    let first = bounds.hops.lowerBound * parameters.hopLength
+    let last = min(
+      samples.count, bounds.hops.upperBound * parameters.hopLength + parameters.windowLength)
+    let word = samples[first..<last]
+    (start, end) = (
+      Double(first) / Double(parameters.sampleRate), Double(last) / Double(parameters.sampleRate)
+    )
+    guard end - start >= Self.shortestWord else { throw .short(seconds: end - start) }
+    guard end - start <= Self.longestWord else { throw .long(seconds: end - start) }
+    level = Self.level(word, hop: parameters.hopLength)
+    guard level >= Self.quietest else { throw .quiet(level: level) }
+    let clipped = Double(word.count { abs($0) >= 0.999 }) / Double(word.count)
+    guard clipped < Self.clippedShare else { throw .clipped(share: clipped) }
+    frames = Self.frames(samples, in: space)
+    let range = parameters.frames(ofHops: bounds.hops)
+    self.word = range.clamped(to: 0..<frames.count / space.dimension)
+    dimension = space.dimension
+  }
+
+  /// The word's frames.
+  public var template: Template {
+    Template(
+      values: Array(frames[word.lowerBound * dimension..<word.upperBound * dimension]),
+      dimension: dimension)
+  }
+
+  /// The whole recording goes through the front end, so that its followers have settled when the
+  /// word comes.
+  private static func frames(_ samples: [Float], in space: FeatureSpace) -> [Float] {
+    var extractor = FeatureExtractor(space.parameters)
+    var frame = [Float](repeating: 0, count: FrameMatrix.stride(space.dimension))
+    var frames: [Float] = []
+    let collect: ([Float]) -> Void = { features in
+      space.place(features, into: &frame)
+      frames.append(contentsOf: frame[..<space.dimension])
+    }
+    extractor.process(samples.span, onFrame: collect)
+    // The slopes' lag: the last frames come out only after more sound.
+    let tail = [Float](repeating: 0, count: 4 * space.parameters.hopLength)
+    extractor.process(tail.span, onFrame: collect)
+    return frames
+  }
+
+  /// The RMS of the loudest hop, dBFS.
+  private static func level(_ word: ArraySlice<Float>, hop: Int) -> Float {
+    var loudest: Float = 0
+    var at = word.startIndex
+    while at + hop <= word.endIndex {
+      loudest = max(loudest, word[at..<at + hop].reduce(0) { $0 + $1 * $1 } / Float(hop))
+      at += hop
+    }
+    return 10 * log10(max(loudest, 1e-12))
+  }
+}
+
+/// What is wrong with a take.
+public enum TakeDefect: Error, Equatable, CustomStringConvertible {
+  case noWord
+  case short(seconds: Double)
+  case long(seconds: Double)
+  case quiet(level: Float)
+  case clipped(share: Double)
+
+  public var description: String {
+    switch self {
+    case .noWord: "nothing stands out from the background; say the wake word once, clearly"
+    case .short(let seconds):
+      "the word lasts only \(rounded(seconds)) s; at least \(Take.shortestWord) s were expected"
+    case .long(let seconds):
+      "the word lasts \(rounded(seconds)) s; at most \(Take.longestWord) s were expected: say only "
+        + "the wake word, with quiet before and after it"
+    case .quiet(let level):
+      "the word is too quiet (\(rounded(Double(level))) dBFS; at least \(Take.quietest) expected): "
+        + "come nearer or turn the microphone up"
+    case .clipped(let share):
+      "the word is clipped (\(rounded(share * 100)) % of its samples at full scale): turn the "
+        + "microphone down"
+    }
+  }
+
+  private func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
+}

@@ -1,0 +1,55 @@
+import Features
+
+/// Finds the word in a take: the stretch of hops that stands out most from the take's own floor.
+public struct WordBounds: Equatable, Sendable {
+  /// Hops from the start of the take.
+  public var hops: Range<Int>
+  /// The loudest hop's energy, dB of summed mel power.
+  public var peak: Float
+
+  /// Hops that are averaged, so that a click is no word.
+  private static let smoothing = 5
+  /// Digital silence and the like, dB: says nothing of the room's floor.
+  private static let dead: Float = -60
+  /// The lowest that a word's edge may lie under its peak, dB.
+  private static let range: Float = 22
+  /// Where between floor and peak the edge lies.
+  private static let edge: Float = 0.35
+  /// Hops of quiet that part two words; a stop consonant is shorter.
+  private static let pause = 20
+  /// Hops added at either end, for the soft beginnings and ends that lie under the edge.
+  static let margin = 6
+
+  /// - Parameter contour: energy of each hop, see ``energyContour(_:_:)``.
+  /// - Returns: `nil` where nothing stands out.
+  public init?(_ contour: [Float]) {
+    let smooth = Self.smoothed(contour)
+    let live = smooth.filter { $0 > Self.dead }.sorted()
+    guard live.count >= 10, let peak = live.last else { return nil }
+    let floor = live[live.count * 15 / 100]
+    let threshold = max(peak - Self.range, floor + Self.edge * (peak - floor))
+    var best: (hops: Range<Int>, weight: Float)?
+    var current: (hops: Range<Int>, weight: Float)?
+    for (hop, energy) in smooth.enumerated() where energy > threshold {
+      if let open = current, hop - open.hops.upperBound < Self.pause {
+        current = (open.hops.lowerBound..<hop + 1, open.weight + energy - threshold)
+      } else {
+        current = (hop..<hop + 1, energy - threshold)
+      }
+      if let open = current, open.weight > best?.weight ?? 0 { best = open }
+    }
+    guard let best else { return nil }
+    hops =
+      max(0, best.hops.lowerBound - Self.margin)..<min(
+        contour.count, best.hops.upperBound + Self.margin)
+    self.peak = peak
+  }
+
+  private static func smoothed(_ contour: [Float]) -> [Float] {
+    let half = smoothing / 2
+    return contour.indices.map { hop in
+      let window = contour[max(0, hop - half)...min(contour.count - 1, hop + half)]
+      return window.reduce(0, +) / Float(window.count)
+    }
+  }
+}
