@@ -80,6 +80,9 @@ public struct Clip: ~Copyable {
     return count
   }
 
+  /// Samples that the buffers have room for; for tests of flat memory.
+  var memory: Int { frames.capacity + mono.capacity + pending.capacity }
+
   /// Puts what the next block brings into `pending`, which has been read to its end.
   private mutating func decode() {
     pending.removeAll(keepingCapacity: true)
