@@ -35,6 +35,7 @@ func bytes(of path: String) throws -> [UInt8] {
 
 /// A WAV file byte by byte, so that each field can be wrong.
 struct WAV {
+  var isBigEndian = false
   var format = 1
   var channels = 1
   var rate = 16_000
@@ -50,13 +51,17 @@ struct WAV {
     var body = [UInt8]("WAVEfmt ".utf8) + word(16) + half(format) + half(channels) + word(rate)
     body += word(rate &* block) + half(block) + half(bits) + chunksBefore
     body += [UInt8]("data".utf8) + word(dataSize ?? data.count) + data + chunksAfter
-    return [UInt8]("RIFF".utf8) + word(riffSize ?? body.count) + body
+    return [UInt8]((isBigEndian ? "RIFX" : "RIFF").utf8) + word(riffSize ?? body.count) + body
   }
 
   private func word(_ value: Int) -> [UInt8] {
-    (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+    number(value, bytes: 4)
   }
-  private func half(_ value: Int) -> [UInt8] { [UInt8](word(value)[0..<2]) }
+  private func half(_ value: Int) -> [UInt8] { number(value, bytes: 2) }
+  private func number(_ value: Int, bytes: Int) -> [UInt8] {
+    let bytes = (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+    return isBigEndian ? bytes.reversed() : bytes
+  }
 }
 
 func bytes16(_ samples: [Float]) -> [UInt8] {
@@ -64,6 +69,11 @@ func bytes16(_ samples: [Float]) -> [UInt8] {
     let value = Int((sample * 32_768).rounded()).clamped(to: -32_768...32_767)
     return [UInt8(truncatingIfNeeded: value), UInt8(truncatingIfNeeded: value >> 8)]
   }
+}
+
+/// Each two bytes the other way round.
+func swapped(_ bytes: [UInt8]) -> [UInt8] {
+  bytes.indices.map { bytes[$0 ^ 1] }
 }
 
 func bytesFloat(_ samples: [Float]) -> [UInt8] {

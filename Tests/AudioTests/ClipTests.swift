@@ -122,6 +122,36 @@ import Testing
     #expect(defects.isEmpty)
   }
 
+  @Test("Headers of the other byte order are read")
+  func otherByteOrder() throws {
+    let folder = try TemporaryFolder()
+    let expected = try hear(resource("s16.wav")).samples
+    let rifx = WAV(isBigEndian: true, data: swapped(bytes16(chirp)))
+    let wave = try hear(folder.write(rifx.bytes, "big.wav"))
+    #expect(signalToNoise(wave.samples, chirp) > 80)
+    #expect(wave.defects.isEmpty)
+    let au = try bytes(of: resource("s16.au"))
+    let start = Int(au[7])
+    let words = stride(from: 4, to: 24, by: 4).flatMap { au[$0..<$0 + 4].reversed() }
+    let little = [UInt8]("dns.".utf8) + words + au[24..<start] + swapped([UInt8](au[start...]))
+    let other = try hear(folder.write(little, "little.au"))
+    #expect(other.samples == expected)
+    #expect(other.defects.isEmpty)
+  }
+
+  @Test("An ID3 tag in front is stepped over")
+  func tagged() throws {
+    let folder = try TemporaryFolder()
+    // A tag of 300 bytes: 2 * 128 + 44, seven bits to a byte.
+    let tag = [UInt8]("ID3".utf8) + [4, 0, 0, 0, 0, 2, 44] + [UInt8](repeating: 0, count: 300)
+    for name in ["mono.flac", "cbr.mp3", "loudfirst.mp3"] {
+      let plain = try hear(resource(name)).samples
+      let (samples, defects) = try hear(folder.write(tag + bytes(of: resource(name)), name))
+      #expect(samples == plain)
+      #expect(defects.isEmpty)
+    }
+  }
+
   @Test("A long recording is decoded in the buffers that its first blocks needed")
   func flatMemory() throws {
     let folder = try TemporaryFolder()
