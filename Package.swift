@@ -38,7 +38,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ]),
-    .testTarget(name: "AudioTests", dependencies: ["Audio", "CCapture"]),
+    .testTarget(name: "AudioTests", dependencies: ["Audio", "CCapture"], exclude: ["Resources"]),
     .testTarget(
       name: "FeaturesTests", dependencies: ["Features"], resources: [.copy("Resources")]),
     .testTarget(name: "MatchingTests", dependencies: ["Matching", "Features"]),
