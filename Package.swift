@@ -38,10 +38,11 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ]),
-    .testTarget(name: "AudioTests", dependencies: ["Audio", "CCapture"]),
+    .target(name: "TestSupport", path: "Tests/TestSupport", exclude: ["alsa.conf"]),
+    .testTarget(name: "AudioTests", dependencies: ["Audio", "CCapture", "TestSupport"]),
     .testTarget(name: "FeaturesTests", dependencies: ["Features"]),
     .testTarget(name: "MatchingTests", dependencies: ["Matching", "Features"]),
     .testTarget(name: "AuditTests", dependencies: ["Audit", "Audio", "Matching"]),
-    .testTarget(name: "CommandTests", dependencies: ["unbidden"]),
+    .testTarget(name: "CommandTests", dependencies: ["unbidden", "TestSupport"]),
   ]
 )

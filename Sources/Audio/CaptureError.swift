@@ -79,11 +79,12 @@ extension CaptureError: CustomStringConvertible {
   /// What an errno value from ALSA means for a capture device.
   static func reason(_ errno: Int32) -> String {
     switch errno {
-    case ENOENT: "there is no device of that name"
+    case ENOENT: "there is no device of that name, or no sound card behind it"
     case ENODEV, ENXIO: "the device is not there (unplugged?)"
     case EBUSY: "another program is using it"
     case EACCES, EPERM: "no permission (is this user in the group 'audio'?)"
     case ECONNREFUSED: "the sound server (PulseAudio or PipeWire) is not running"
+    case EIO: "the device or its sound server has stopped"
     case EPIPE: "it stopped and does not start again"
     case EINVAL: "it does not accept these settings"
     case ETIMEDOUT: "it delivers nothing"
