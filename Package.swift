@@ -39,7 +39,9 @@ let package = Package(
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ]),
     .target(name: "TestSupport", path: "Tests/TestSupport", exclude: ["alsa.conf"]),
-    .testTarget(name: "AudioTests", dependencies: ["Audio", "CCapture", "TestSupport"]),
+    .testTarget(
+      name: "AudioTests", dependencies: ["Audio", "CCapture", "TestSupport"],
+      exclude: ["Resources"]),
     .testTarget(name: "FeaturesTests", dependencies: ["Features"]),
     .testTarget(name: "MatchingTests", dependencies: ["Matching", "Features"]),
     .testTarget(name: "AuditTests", dependencies: ["Audit", "Audio", "Matching"]),

@@ -1,0 +1,46 @@
+#!/bin/sh
+# Makes the recordings beside this file again. Needs Python with NumPy, sox and ffmpeg; the tests
+# need none of them. Every recording holds the same 0.4 s: left (or mono) is the chirp
+# 0.5 sin(2 pi (300 t + 2500 t^2)), right the tone 0.25 sin(2 pi 440 t). The tests compute both
+# from the formula.
+set -eu
+cd "$(dirname "$0")"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+python3 - "$work" <<'PYTHON'
+import sys
+import numpy as np
+
+for rate in (8000, 16000, 22050, 44100, 48000):
+    t = np.arange(int(0.4 * rate)) / rate
+    left = 0.5 * np.sin(2 * np.pi * (300 * t + 2500 * t * t))
+    right = 0.25 * np.sin(2 * np.pi * 440 * t)
+    left.astype("<f4").tofile(f"{sys.argv[1]}/mono{rate}.f32")
+    np.stack([left, right], axis=1).astype("<f4").tofile(f"{sys.argv[1]}/stereo{rate}.f32")
+PYTHON
+
+# convert CHANNELS RATE OUTPUT ENCODER...
+convert() {
+  channels=$1 rate=$2 output=$3
+  shift 3
+  case $channels in 1) name=mono ;; 2) name=stereo ;; esac
+  ffmpeg -v error -y -f f32le -ar "$rate" -ac "$channels" -i "$work/$name$rate.f32" \
+    -map_metadata -1 -fflags +bitexact -flags:a +bitexact "$@" "$output"
+}
+convert 1 16000 s16.wav -c:a pcm_s16le
+convert 1 16000 s24.wav -c:a pcm_s24le
+convert 1 16000 u8.wav -c:a pcm_u8
+convert 1 8000 f32.wav -c:a pcm_f32le
+convert 1 16000 alaw.wav -c:a pcm_alaw
+convert 1 16000 mulaw.wav -c:a pcm_mulaw
+convert 2 8000 stereo24.wav -c:a pcm_s24le # WAVE_FORMAT_EXTENSIBLE
+convert 1 16000 s16.aiff -c:a pcm_s16be
+convert 1 16000 s16.au -c:a pcm_s16be
+convert 1 16000 mono.flac -c:a flac -sample_fmt s16
+convert 2 22050 stereo22050.flac -c:a flac -sample_fmt s16
+convert 1 16000 vorbis.ogg -c:a libvorbis -q:a 6
+convert 2 48000 stereo.opus -c:a libopus -b:a 96k
+convert 1 16000 cbr.mp3 -c:a libmp3lame -b:a 48k -write_xing 0 -id3v2_version 0
+convert 2 44100 vbr.mp3 -c:a libmp3lame -q:a 4 -write_id3v1 1
+ls -l
