@@ -109,7 +109,8 @@ import Testing
       data(clip), format: DeviceFormat(rate: 48_000, channels: 1, sampleFormat: .s16))
     var resampler = try Resampler(from: 48_000)
     var expected: [Float] = []
-    resampler.process(clip.map { Float($0) / 32_768 }.span, into: &expected)
+    let samples = clip.map { Float($0) / 32_768 }
+    resampler.process(samples.span, into: &expected)
     resampler.finish(into: &expected)
     #expect(result.samples.count == expected.count)
     let error = zip(result.samples, expected).map { abs($0 - $1) }.max() ?? 1
