@@ -38,11 +38,14 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ]),
-    .testTarget(name: "AudioTests", dependencies: ["Audio", "CCapture"], exclude: ["Resources"]),
+    .target(name: "TestSupport", path: "Tests/TestSupport", exclude: ["alsa.conf"]),
+    .testTarget(
+      name: "AudioTests", dependencies: ["Audio", "CCapture", "TestSupport"],
+      exclude: ["Resources"]),
     .testTarget(
       name: "FeaturesTests", dependencies: ["Features"], resources: [.copy("Resources")]),
     .testTarget(name: "MatchingTests", dependencies: ["Matching", "Features"]),
     .testTarget(name: "AuditTests", dependencies: ["Audit", "Audio", "Matching"]),
-    .testTarget(name: "CommandTests", dependencies: ["unbidden"]),
+    .testTarget(name: "CommandTests", dependencies: ["unbidden", "TestSupport"]),
   ]
 )

@@ -1,0 +1,74 @@
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Measures how loud a stretch of sound is: peak, root mean square, clipped samples.
+///
+/// Levels are in dBFS: 0 dB is full scale, for the peak as for the root mean square (a full-scale
+/// sine has an RMS of -3 dBFS). NaN counts as 0, infinity as clipped.
+public struct LevelMeter: Equatable, Sendable {
+  /// The magnitude from which a sample counts as clipped: full scale of 16 bits, 32767/32768.
+  public static let clippingLevel: Float = 32_767 / 32_768
+
+  /// The largest magnitude that counts as silence: the last bit of 16, either way (-90 dBFS).
+  public static let silenceLevel: Float = 1.5 / 32_768
+
+  /// Samples measured.
+  public private(set) var count = 0
+  /// Samples at or beyond `clippingLevel`.
+  public private(set) var clippedCount = 0
+  /// The largest magnitude, 0...; 1 is full scale.
+  public private(set) var peak: Float = 0
+
+  private var sumOfSquares = 0.0
+
+  public init() {}
+
+  public mutating func update(_ samples: Span<Float>) {
+    var peak = peak
+    var clipped = 0
+    var sum = 0.0
+    for index in samples.indices {
+      let magnitude = abs(samples[index])
+      // NaN fails each comparison.
+      guard magnitude > 0 else { continue }
+      peak = max(peak, magnitude)
+      if magnitude >= Self.clippingLevel { clipped += 1 }
+      let bounded = Double(min(magnitude, 1_000_000))
+      sum += bounded * bounded
+    }
+    self.peak = peak
+    count += samples.count
+    clippedCount += clipped
+    sumOfSquares += sum
+  }
+
+  /// Starts afresh.
+  public mutating func reset() {
+    self = LevelMeter()
+  }
+
+  /// Root mean square, 0...; 0 where nothing was measured.
+  public var rms: Float {
+    count == 0 ? 0 : Float((sumOfSquares / Double(count)).squareRoot())
+  }
+
+  /// Peak in dBFS; minus infinity for digital silence.
+  public var peakDecibels: Float { Self.decibels(peak) }
+
+  /// Root mean square in dBFS; minus infinity for digital silence.
+  public var rmsDecibels: Float { Self.decibels(rms) }
+
+  /// The share of samples that are clipped, 0...1.
+  public var clippedShare: Double {
+    count == 0 ? 0 : Double(clippedCount) / Double(count)
+  }
+
+  /// Whether there was nothing but digital silence or the flicker of the last of 16 bits.
+  public var isSilent: Bool { peak <= Self.silenceLevel }
+
+  /// An amplitude, 1 being full scale, in dBFS.
+  public static func decibels(_ amplitude: Float) -> Float {
+    20 * log10(amplitude)
+  }
+}
