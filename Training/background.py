@@ -31,7 +31,7 @@ import features
 SLOPE_SHARE = 2.5  # how much more a slope counts than a cepstrum (Training/RESULTS.md)
 CENTROIDS, NOISE_CENTROIDS = 256, 64
 SPEECH_MINUTES, NOISE_MINUTES = 40, 5
-MARGIN = 6  # hops around a word, as WordBounds.margin
+MARGIN = 8  # hops around a word, as WordBounds.margin
 
 
 def rows_of(root, **wanted):
@@ -140,14 +140,20 @@ def centroids(frames, count, rng):
 
 
 def loud_frames(samples):
-    """Feature frames within 15 dB of the recent peak: sounds, not the pauses between them."""
+    """Feature frames near the recent peak: sounds, not the pauses between them."""
     energies = features.band_energies(samples)
-    pairs = features.with_slopes(features.cepstra(energies))
-    energy = features.smoothed_logs(energies.sum(1, keepdims=True))[:, 0]
-    loud = np.concatenate([[False] * 2, (energy > features.level(energies) - 3.5)[:-2]])
-    count = len(pairs) // 2
-    frames = pairs[: 2 * count].reshape(count, 2, -1).mean(1)
-    return frames[loud[: 2 * count].reshape(count, 2).all(1)]
+    frames = features.with_slopes(features.cepstra(energies))
+    loud = np.concatenate([[False] * 2, features.speech_gate(energies)[:-2]])
+    count = len(frames) // 2
+    pairs = frames[: 2 * count].reshape(count, 2, -1).mean(1)
+    return pairs[loud[: 2 * count].reshape(count, 2).all(1)]
+
+
+def mean_cepstra(stream):
+    """Mean cepstra of the louder three fifths of a stream, for features.MEAN_CEPSTRA."""
+    energies = features.band_energies(stream)
+    total = energies.sum(1)
+    return features.raw_cepstra(energies)[total > np.quantile(total, 0.4)].mean(0)
 
 
 def main():
@@ -164,7 +170,9 @@ def main():
     other = np.concatenate([loud_frames(floor(x)) for x in noises]) * scale
     order = rng.permutation(len(noises))
     pause = np.concatenate([noises[i] for i in order])[: NOISE_MINUTES * 60 * features.RATE]
-    stream = np.concatenate([speech_stream(options.root, rng, noises), pause])
+    sentences = speech_stream(options.root, rng, noises)
+    print("mean cepstra", np.round(mean_cepstra(sentences), 3).tolist())
+    stream = np.concatenate([sentences, pause])
     background = features.features(stream) * scale
     step = np.abs(background).max(0) / 127
     tensors = {

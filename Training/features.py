@@ -14,7 +14,12 @@ WINDOW, HOP, FFT = 400, 160, 512
 BANDS, LOW, HIGH, CEPSTRA = 40, 60.0, 7_600.0, 13
 PRE_EMPHASIS = 0.97
 NOISE_SHARE, NOISE_RISE, NOISE_FALL = 1.5, 0.003, 0.3
-SMOOTHING, DECAY, LOWEST, DEPTH = 0.3, 0.005, -11.5129, 4.0
+SMOOTHING, LEVEL_DECAY, LOWEST_LEVEL, FLOOR_DEPTH = 0.3, 0.01, -11.5129, 4.5
+GATE_DECAY, LOWEST_GATE, GATE_DEPTH = 0.005, -9.2103, 3.0
+MEAN_FRAMES, PRIOR_FRAMES = 150, 50
+MEAN_CEPSTRA = np.array(
+    [-15.245, -2.261, -1.008, 0.155, -0.857, -0.69, -0.601, -0.513, -0.178, 0.067, 0.046, -0.137, -0.167]
+)
 
 
 def mel(hertz):
@@ -60,23 +65,39 @@ def noise_floor(energies):
     return floors
 
 
-def level(energies):
-    """The follower of the loudest recent sound [frames], natural logarithm of power."""
-    logs = smoothed_logs(energies.sum(1, keepdims=True))[:, 0]
-    levels = np.empty_like(logs)
-    held = LOWEST
-    for t, now in enumerate(logs):
-        held = max(now, held - DECAY, LOWEST)
-        levels[t] = held
-    return levels
+def peaks(energy, decay, lowest):
+    """The loudest recent sound [frames], falling by `decay` a frame down to `lowest`."""
+    held, followed = lowest, np.empty_like(energy)
+    for t, now in enumerate(energy):
+        held = followed[t] = max(now, held - decay, lowest)
+    return followed
+
+
+def raw_cepstra(energies):
+    """Cepstra [frames, 13] of the log energies above the noise and the level's floor."""
+    smoothed = smoothed_logs(energies.sum(1, keepdims=True))[:, 0]
+    level = peaks(smoothed, LEVEL_DECAY, LOWEST_LEVEL)[:, None]
+    clean = np.maximum(energies - NOISE_SHARE * np.exp(noise_floor(energies)), 0)
+    logs = np.log(clean + np.exp(level - FLOOR_DEPTH) / BANDS)
+    return scipy.fft.dct(logs, type=2, norm="ortho", axis=1)[:, :CEPSTRA]
+
+
+def speech_gate(energies):
+    """Whether each frame is near the loudest recent sound."""
+    energy = np.log(energies.sum(1) + 1e-9)
+    return energy > peaks(energy, GATE_DECAY, LOWEST_GATE) - GATE_DEPTH
 
 
 def cepstra(energies):
-    """Cepstra [frames, 13] of the log energies above the noise, relative to the level."""
-    held = level(energies)[:, None]
-    clean = np.maximum(energies - NOISE_SHARE * np.exp(noise_floor(energies)), 0)
-    logs = np.log(clean + np.exp(held - DEPTH) / BANDS) - held
-    return scipy.fft.dct(logs, type=2, norm="ortho", axis=1)[:, :CEPSTRA]
+    """Cepstra [frames, 13] less the causal mean of speech."""
+    raw = raw_cepstra(energies)
+    mean, weight, out = MEAN_CEPSTRA.copy(), PRIOR_FRAMES, np.empty_like(raw)
+    for t, speech in enumerate(speech_gate(energies)):
+        if speech:
+            weight = min(weight + 1, MEAN_FRAMES)
+            mean += (raw[t] - mean) / weight
+        out[t] = raw[t] - mean
+    return out
 
 
 def with_slopes(c):

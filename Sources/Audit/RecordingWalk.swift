@@ -46,7 +46,8 @@ public struct RecordingWalk: Sequence, Sendable {
 
     private func wanted(_ name: String, at path: String) -> Bool {
       if name.hasPrefix(".") { return false }
-      let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+      let type =
+        try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
       if type == .typeDirectory { return true }
       let suffix = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
       return audioSuffixes.contains(suffix)

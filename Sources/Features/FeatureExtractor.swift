@@ -1,16 +1,19 @@
+import Foundation
+
 /// Samples in, feature frames out: the whole front end, one frame at a time and without allocation.
 ///
 /// The way of the sound: ``Framer`` (pre-emphasis, windows), ``PowerSpectrum``, ``MelBank``, noise
-/// subtraction, level normalisation and logarithm, ``CosineTransform`` to cepstra, slopes, and the
-/// mean of each pair of frames. The same samples give the same frames however they are split over calls.
+/// subtraction, logarithm, ``CosineTransform`` to cepstra, mean normalisation, slopes, and the mean
+/// of each pair of frames. The same samples give the same frames however they are split over calls.
 public struct FeatureExtractor: ~Copyable {
   public let parameters: FeatureParameters
   private var framer: Framer
   private var spectrum: PowerSpectrum
   private let melBank: MelBank
   private var noise: NoiseFloor
-  private var normaliser: LevelNormaliser
+  private var logarithm: FloorLogarithm
   private let transform: CosineTransform
+  private var mean: CepstralMean
   private var deltas: DeltaFilter
   private var power: [Float]
   private var bands: [Float]
@@ -25,8 +28,9 @@ public struct FeatureExtractor: ~Copyable {
     spectrum = PowerSpectrum(parameters)
     melBank = MelBank(parameters)
     noise = NoiseFloor(parameters)
-    normaliser = LevelNormaliser(parameters)
+    logarithm = FloorLogarithm(parameters)
     transform = CosineTransform(inputs: parameters.melBands, outputs: parameters.cepstra)
+    mean = CepstralMean(parameters)
     deltas = DeltaFilter(width: parameters.cepstra)
     power = [Float](repeating: 0, count: parameters.fftLength / 2 + 1)
     bands = [Float](repeating: 0, count: parameters.melBands)
@@ -45,10 +49,12 @@ public struct FeatureExtractor: ~Copyable {
     while framer.advance(through: samples, from: &position) {
       spectrum.transform(framer.window, into: &power)
       melBank.apply(to: power, into: &bands)
-      normaliser.follow(bands)
+      // 1e-9 lies far below any sound: it only keeps digital silence from minus infinity.
+      let energy = log(Self.sum(bands) + 1e-9)
       noise.subtract(from: &bands)
-      normaliser.apply(to: &bands)
+      logarithm.apply(to: &bands, energy: energy)
       transform.apply(to: bands, into: &cepstra)
+      mean.apply(to: &cepstra, energy: energy)
       deltas.apply(to: cepstra, into: &frame)
       if pairHalfFull {
         for index in pair.indices { pair[index] = (pair[index] + frame[index]) / 2 }
@@ -60,11 +66,18 @@ public struct FeatureExtractor: ~Copyable {
     }
   }
 
+  private static func sum(_ bands: [Float]) -> Float {
+    var total: Float = 0
+    for band in bands.indices { total += bands[band] }
+    return total
+  }
+
   /// Forgets the stream, as if newly made.
   public mutating func reset() {
     framer.reset()
     noise.reset()
-    normaliser.reset()
+    logarithm.reset()
+    mean.reset()
     deltas.reset()
     pairHalfFull = false
   }

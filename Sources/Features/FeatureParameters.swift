@@ -28,14 +28,28 @@ public struct FeatureParameters: Equatable, Sendable, Codable {
   /// Share of the way that a band's noise floor falls to a lower energy in a hop.
   public var noiseFall: Float = 0.3
   /// Share of a new frame's log energy in the smoothed one that noise floor and level follow.
-  public var levelSmoothing: Float = 0.3
+  public var smoothing: Float = 0.3
   /// How fast the level falls after the loudest sound, nepers of power a hop.
-  public var levelDecay: Float = 0.005
-  /// The lowest level, natural logarithm of the summed band energies: quieter sound is taken for
-  /// silence instead of being raised to the loudness of speech.
+  public var levelDecay: Float = 0.01
+  /// The level of silence, natural logarithm of the summed band energies.
   public var lowestLevel: Float = -11.5129
   /// How far below the level the floor of the log energies lies, nepers of power.
-  public var floorDepth: Float = 4
+  public var floorDepth: Float = 4.5
+  /// How fast the loudness that tells speech from pauses falls, nepers of power a hop.
+  public var gateDecay: Float = 0.005
+  /// Quieter frames never count as speech, natural logarithm of the summed band energies.
+  public var lowestGate: Float = -9.2103
+  /// How far below the loudest recent sound speech may lie, nepers of power.
+  public var gateDepth: Float = 3
+  /// Frames of speech over which the mean is taken.
+  public var meanFrames: Float = 150
+  /// Frames of speech for which the mean of speech in general stands in at the start.
+  public var priorFrames: Float = 50
+  /// That mean: cepstra c0 to c12 of the train part's speech (Training/background.py prints them).
+  public var meanCepstra: [Float] = [
+    -15.245, -2.261, -1.008, 0.155, -0.857, -0.69, -0.601, -0.513, -0.178, 0.067, 0.046, -0.137,
+    -0.167,
+  ]
 
   /// What the shipped background model and every wake word file of this version use.
   public static let standard = FeatureParameters()

@@ -24,7 +24,7 @@ struct NoiseFloor {
         smoothed[band] = energy
         floor[band] = energy
       }
-      smoothed[band] += parameters.levelSmoothing * (energy - smoothed[band])
+      smoothed[band] += parameters.smoothing * (energy - smoothed[band])
       let rise = smoothed[band] - floor[band]
       floor[band] += rise < 0 ? parameters.noiseFall * rise : min(rise, parameters.noiseRise)
       bands[band] = max(0, bands[band] - parameters.noiseShare * exp(floor[band]))

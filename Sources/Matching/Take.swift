@@ -12,6 +12,8 @@ public struct Take: Sendable {
   public let end: Double
   /// Loudest 10 ms of the word, dBFS of its samples.
   public let level: Float
+  /// Share of the word's samples at full scale.
+  public let clippedShare: Double
 
   /// Seconds that a word may take.
   public static let shortestWord = 0.25
@@ -36,9 +38,7 @@ public struct Take: Sendable {
     guard end - start >= Self.shortestWord else { throw .short(seconds: end - start) }
     guard end - start <= Self.longestWord else { throw .long(seconds: end - start) }
     level = Self.level(word, hop: parameters.hopLength)
-    guard level >= Self.quietest else { throw .quiet(level: level) }
-    let clipped = Double(word.count { abs($0) >= 0.999 }) / Double(word.count)
-    guard clipped < Self.clippedShare else { throw .clipped(share: clipped) }
+    clippedShare = Double(word.count { abs($0) >= 0.999 }) / Double(word.count)
     frames = Self.frames(samples, in: space)
     let range = parameters.frames(ofHops: bounds.hops)
     self.word = range.clamped(to: 0..<frames.count / space.dimension)

@@ -18,7 +18,7 @@ public struct WordBounds: Equatable, Sendable {
   /// Hops of quiet that part two words; a stop consonant is shorter.
   private static let pause = 20
   /// Hops added at either end, for the soft beginnings and ends that lie under the edge.
-  static let margin = 6
+  static let margin = 8
 
   /// - Parameter contour: energy of each hop, see ``energyContour(_:_:)``.
   /// - Returns: `nil` where nothing stands out.
@@ -40,7 +40,8 @@ public struct WordBounds: Equatable, Sendable {
     }
     guard let best else { return nil }
     hops =
-      max(0, best.hops.lowerBound - Self.margin)..<min(
+      max(
+        0, best.hops.lowerBound - Self.margin)..<min(
         contour.count, best.hops.upperBound + Self.margin)
     self.peak = peak
   }

@@ -10,8 +10,11 @@ struct JSONLine {
     encoder.keyEncodingStrategy = .convertToSnakeCase
   }
 
-  func print(_ value: some Encodable) throws {
-    FileHandle.standardOutput.write(try encoder.encode(value) + Data("\n".utf8))
+  /// - Precondition: no number in `value` is NaN or infinite, which JSON cannot carry.
+  func print(_ value: some Encodable) {
+    let line: Data
+    do { line = try encoder.encode(value) } catch { preconditionFailure("\(error)") }
+    FileHandle.standardOutput.write(line + Data("\n".utf8))
   }
 }
 

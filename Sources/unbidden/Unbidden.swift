@@ -3,6 +3,8 @@ import ArgumentParser
 @main
 struct Unbidden: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "unbidden",
     abstract: "Hears wake words, and tells which recordings began without one.",
-    subcommands: [DevicesCommand.self])
+    version: "0.1.0",
+    subcommands: [EnrollCommand.self, SpotCommand.self, DevicesCommand.self])
 }

@@ -71,17 +71,19 @@ struct ReferenceTests {
 
 @Suite("Features under gain, silence and offset")
 struct InvarianceTests {
-  private func worstDifference(_ a: [[Float]], _ b: [[Float]]) -> Float {
-    zip(a.joined(), b.joined()).map { abs($0 - $1) }.max() ?? .infinity
+  private func worstDifference(_ a: some Sequence<[Float]>, _ b: some Sequence<[Float]>) -> Float {
+    zip(Array(a.joined()), Array(b.joined())).map { abs($0 - $1) }.max() ?? .infinity
   }
 
-  @Test("Ten times louder or quieter gives the same frames", arguments: [0.1, 10] as [Float])
+  @Test(
+    "Once some speech was heard, ten times louder or quieter gives the same frames",
+    arguments: [0.1, 10] as [Float])
   func gain(factor: Float) {
     // Without the stretch of digital silence, which no gain makes louder.
-    let sound = Array(Reference.samples[5_000...])
+    let sound = [[Float]](repeating: Array(Reference.samples[5_000...]), count: 24).flatMap { $0 }
     let frames = extracted(sound)
     let other = extracted(sound.map { $0 * factor })
-    #expect(worstDifference(frames, other) < 0.1)
+    #expect(worstDifference(frames.suffix(40), other.suffix(40)) < 0.1)
   }
 
   @Test("Digital silence gives finite frames, all alike")

@@ -1,0 +1,40 @@
+import Audio
+import Matching
+
+/// What a detector heard in one recording.
+public struct Hearing: Sendable {
+  /// The score peaks of each of the detector's words, in the order of time.
+  public var peaks: [[ScorePeak]]
+  /// Length of the sound, seconds.
+  public var seconds: Double
+  /// How loud it was.
+  public var level: LevelMeter
+  /// What kind of sound it was.
+  public var content: ContentMeter
+  /// What is wrong with the recording although it could be heard.
+  public var defects: [ClipDefect]
+
+  /// Plays a whole recording to a detector.
+  ///
+  /// - Parameters:
+  ///   - clip: read to its end.
+  ///   - detector: as new, and as new again afterwards.
+  ///   - buffer: holds samples in between; its content does not matter.
+  public init(
+    _ clip: inout Clip, through detector: inout Detector, buffer: inout [Float]
+  ) {
+    var peaks: [[ScorePeak]] = detector.words.map { _ in [] }
+    level = LevelMeter()
+    content = ContentMeter()
+    var count = 0
+    while clip.read(into: &buffer) > 0 {
+      count += buffer.count
+      level.update(buffer.span)
+      detector.process(buffer.span) { word, peak in peaks[word].append(peak) }
+    }
+    detector.finish { word, peak in peaks[word].append(peak) }
+    self.peaks = peaks
+    seconds = Double(count) / Double(Clip.rate)
+    defects = clip.defects
+  }
+}

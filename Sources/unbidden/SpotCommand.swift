@@ -1,0 +1,103 @@
+import ArgumentParser
+import Audio
+import Audit
+import Features
+import Foundation
+import Matching
+
+/// Finds wake words in recordings.
+struct SpotCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "spot", abstract: "Find wake words in recordings.",
+    discussion: """
+      Prints a line for each time a wake word is said. With --peaks it prints every local maximum \
+      of the score, whatever the threshold, for measuring the detector.
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case table, jsonl }
+
+  @OptionGroup var models: ModelOptions
+
+  @Option(help: "A text file with the path of a recording on each line.")
+  var manifest: String?
+
+  @Flag(help: "Print every local maximum of the score.")
+  var peaks = false
+
+  @Option(help: "How to print: table or jsonl.")
+  var format = Format.table
+
+  @OptionGroup var work: WorkOptions
+
+  @Argument(help: ArgumentHelp("Recordings, or folders of them.", valueName: "path"))
+  var paths: [String] = []
+
+  func validate() throws {
+    guard !models.model.isEmpty else { throw ValidationError("name a wake word with --model") }
+    guard !paths.isEmpty || manifest != nil else {
+      throw ValidationError("name a recording, a folder, or a --manifest")
+    }
+  }
+
+  /// One line of the output.
+  struct Line: Encodable {
+    var file: String
+    var wakeWord: String
+    var start: Double
+    var end: Double
+    var score: Float
+    var threshold: Float?
+  }
+
+  func run() throws {
+    let words = try models.words()
+    let thresholds = try words.map { try models.threshold(of: $0) }
+    let output = SpotOutput(format: format)
+    var failures = 0
+    let channel = work.channel
+    OrderedPool(threads: work.threads).run(try recordings()) {
+      // One detector for each thread, used for one recording after another.
+      let desk = ListeningDesk(words)
+      return { path in (path, desk.hear(path, channel: channel)) }
+    } deliver: { path, result in
+      switch result {
+      case .success(let hearing):
+        for line in lines(path, hearing, words: words, thresholds: thresholds) {
+          output.print(line)
+        }
+      case .failure(let error):
+        failures += 1
+        printError("\(error)")
+      }
+    }
+    if failures > 0 { throw ExitCode(2) }
+  }
+
+  private func recordings() throws -> RecordingWalk {
+    guard let manifest else { return RecordingWalk(paths) }
+    guard let text = try? String(contentsOfFile: manifest, encoding: .utf8) else {
+      throw ValidationError(
+        "\(manifest): cannot be read; a text file with a path a line was expected")
+    }
+    let listed = text.split(whereSeparator: \.isNewline).map(String.init)
+    return RecordingWalk(paths + listed.filter { !$0.allSatisfy(\.isWhitespace) })
+  }
+
+  private func lines(
+    _ path: String, _ hearing: Hearing, words: [WakeWord], thresholds: [Float]
+  ) -> [Line] {
+    var lines: [Line] = []
+    for (index, word) in words.enumerated() {
+      var decision = Decision(threshold: thresholds[index])
+      for peak in hearing.peaks[index] where peaks || decision.update(peak) != nil {
+        let time = FeatureParameters.standard.seconds(upTo: peak.frame, count: peak.frames)
+        lines.append(
+          Line(
+            file: path, wakeWord: word.name, start: milliseconds(time.start),
+            end: milliseconds(time.end), score: peak.score,
+            threshold: peaks ? nil : thresholds[index]))
+      }
+    }
+    return lines.sorted { ($0.end, $0.wakeWord) < ($1.end, $1.wakeWord) }
+  }
+}

@@ -1,0 +1,22 @@
+import Foundation
+
+/// Prints what `spot` found, as a table or as JSON lines.
+struct SpotOutput {
+  let format: SpotCommand.Format
+  private let jsonLine = JSONLine()
+
+  init(format: SpotCommand.Format) {
+    self.format = format
+    if format == .table { Swift.print("   start      end    score  wake word         recording") }
+  }
+
+  func print(_ line: SpotCommand.Line) {
+    switch format {
+    case .jsonl: jsonLine.print(line)
+    case .table:
+      Swift.print(
+        String(format: "%8.2f %8.2f %8.2f  ", line.start, line.end, line.score)
+          + line.wakeWord.padding(toLength: 16, withPad: " ", startingAt: 0) + "  " + line.file)
+    }
+  }
+}
