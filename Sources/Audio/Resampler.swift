@@ -44,9 +44,9 @@ public struct Resampler: ~Copyable {
     if let handle { soxr_delete(handle) }
   }
 
-  /// Appends what `input` brings to `output`: about `input.count / ratio` samples, less the filter's
-  /// delay at the start. Allocates nothing once `output` has the capacity and libsoxr's own buffers
-  /// have seen a block of this size.
+  /// Appends what `input` brings to `output`: about `input.count / ratio` samples, less the
+  /// filter's delay at the start. Allocates nothing once `output` has the capacity and libsoxr's
+  /// own buffers have seen a block of this size.
   public mutating func process(_ input: Span<Float>, into output: inout [Float]) {
     guard let handle else {
       output.append(addingCapacity: input.count) { span in
