@@ -6,7 +6,8 @@
 public struct Clip: ~Copyable {
   /// Samples per second of what `read` returns.
   public static let rate = 16_000
-  /// Samples of all channels that are decoded at once: short files pay for the pages of the buffers.
+  /// Samples of all channels that are decoded at once. Short files pay for the pages of the
+  /// buffers, so larger is not faster.
   private static let blockSize = 8_192
 
   /// How the recording is stored.
