@@ -1,0 +1,161 @@
+# Unbidden's chores, for GNU make. `make` alone lists them.
+
+PREFIX ?= /usr/local
+SWIFT ?= swift
+needed_swift := 6.3
+
+# Each recipe is one bash script that stops at the first failure.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.SILENT:
+.DEFAULT_GOAL := help
+
+# What Debian calls the things we need. The toolchain's names are those of swift.org's list that
+# compiling and linking without a debugger turned out to need.
+swift_packages := ca-certificates g++ git libcurl4-openssl-dev libncurses-dev libsqlite3-dev \
+  libxml2-dev pkg-config
+build_packages := $(swift_packages) libasound2-dev libfftw3-dev libsndfile1-dev libsoxr-dev
+test_packages := $(build_packages) libasound2-plugins pulseaudio pulseaudio-utils
+valgrind_packages := $(test_packages) libc6-dbg valgrind
+samples_packages := espeak-ng ffmpeg python3
+
+unbidden := .build/release/unbidden
+
+.PHONY: help demo test build release bench check tsan asan samples install clean
+.PHONY: swift-present swift-recent packages-build packages-test packages-valgrind packages-samples
+
+help:  ## lists these rules
+	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# --- For newcomers ---------------------------------------------------------------------------
+
+demo: release  ## installs what is missing, builds, scans SampleAudio and prints the verdicts
+	mkdir -p .build/demo
+	models=()
+	for takes in SampleAudio/takes/*; do
+	  word=$${takes##*/}
+	  wake=.build/demo/$$word.wake
+	  printf '\n$$ unbidden enroll %s %s/* --output %s\n' $$word $$takes $$wake
+	  $(unbidden) enroll $$word $$takes/* --output $$wake
+	  models+=(--model $$wake)
+	done
+	printf '\n$$ unbidden scan %s SampleAudio/recordings\n' "$${models[*]}"
+	$(unbidden) scan "$${models[@]}" SampleAudio/recordings
+
+test: swift-recent packages-test  ## installs what is missing, runs all tests
+	$(SWIFT) test
+
+# --- For everyday ----------------------------------------------------------------------------
+
+build: swift-recent  ## builds for debugging
+	$(SWIFT) build
+
+# Only a build that takes its time shows how far it has come.
+release: swift-recent  ## builds .build/release/unbidden
+	if [ -x $(unbidden) ]; then quiet=--quiet; else quiet=; fi
+	$(SWIFT) build -c release --product unbidden $$quiet
+
+bench: demo  ## measures the program on SampleAudio, then its parts one by one
+	$(unbidden) bench --model .build/demo/hey_lantern.wake SampleAudio/recordings
+	$(SWIFT) package --package-path Benchmarks -c release benchmark
+
+# SwiftPM takes -warnings-as-errors away from the packages we depend on, and with each -Werror
+# the argument after it: so an -Xcc must follow, or it stops with an internal error (Swift 6.3).
+# A folder of its own, because other flags would rebuild everything in .build twice.
+check: swift-recent packages-test  ## checks format, warnings and tests, as a reviewer would
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests $(wildcard Benchmarks)
+	$(SWIFT) test --scratch-path .build/check \
+	  -Xswiftc -warnings-as-errors -Xcc -Werror -Xcc -Wall -Xcc -Wextra
+
+tsan: swift-recent packages-test  ## runs the tests of the sound's way in with ThreadSanitizer
+	$(SWIFT) test --scratch-path .build/tsan --sanitize=thread --filter AudioTests
+
+asan: swift-recent packages-valgrind  ## the same with AddressSanitizer
+	$(SWIFT) test --scratch-path .build/asan --sanitize=address --filter AudioTests
+
+samples: packages-samples  ## makes SampleAudio again
+	SampleAudio/make-samples.py
+
+# The program that stays must not need the Swift toolchain's folder at run time.
+install: swift-recent  ## installs unbidden under PREFIX (/usr/local)
+	$(SWIFT) build -c release --product unbidden --static-swift-stdlib --scratch-path .build/install
+	install -D -m 755 .build/install/release/unbidden $(DESTDIR)$(PREFIX)/bin/unbidden
+
+clean:  ## removes all that was built
+	rm -rf .build Benchmarks/.build
+
+# --- What has to be there first --------------------------------------------------------------
+
+# Swift cannot come from Debian, and nothing else is worth installing without it.
+swift-present:
+	if ! command -v $(SWIFT) >/dev/null; then
+	  echo "Swift is missing; Unbidden needs Swift $(needed_swift) or later.$$how_to_get_swift" >&2
+	  exit 1
+	fi
+
+swift-recent: packages-build
+	if ! said=$$($(SWIFT) --version 2>&1); then
+	  printf '%s\nSwift is there but does not start.%s\n' "$$said" "$$how_to_get_swift" >&2
+	  exit 1
+	fi
+	version=$$(sed -n 's/.*Swift version \([0-9.]*\).*/\1/p' <<<"$$said")
+	if [ "$$(printf '%s\n' $(needed_swift) "$$version" | sort -V | head -n 1)" != $(needed_swift) ]; then
+	  echo "This is Swift $${version:-of an unknown version}; Unbidden needs Swift" \
+	    "$(needed_swift) or later.$$how_to_get_swift" >&2
+	  exit 1
+	fi
+
+define how_to_get_swift
+
+  With swiftly, Swift's own installer: https://www.swift.org/install/linux/
+      (where swiftly is there already: swiftly install --use $(needed_swift))
+  As an archive to unpack: https://www.swift.org/install/linux/tarball/
+  Then open a new terminal, so that its PATH has Swift, and run make again.
+endef
+export how_to_get_swift
+
+# Two at a time would get in each other's way over apt-get's lock.
+packages-test packages-valgrind: packages-build
+packages-valgrind: packages-test
+packages-build: swift-present
+
+packages-build packages-test packages-valgrind packages-samples: packages-%:
+	if ! command -v dpkg-query >/dev/null; then
+	  # Not Debian: all we can do is look for the libraries.
+	  if [ $* = samples ] || pkg-config --exists alsa fftw3f sndfile soxr 2>/dev/null; then exit; fi
+	  echo 'This system has no dpkg. Please install, with headers and pkg-config files: ALSA' \
+	    '(alsa), FFTW in single precision (fftw3f), libsndfile (sndfile), libsoxr (soxr); and' \
+	    'pkg-config itself.' >&2
+	  exit 1
+	fi
+	there=$$(dpkg-query -W -f '$${Package} $${db:Status-Status}\n' $($*_packages) 2>/dev/null || true)
+	missing=()
+	for package in $($*_packages); do
+	  grep -qx "$$package installed" <<<"$$there" || missing+=($$package)
+	done
+	if [ $${#missing[@]} = 0 ]; then exit; fi
+	sudo=
+	if ! command -v apt-get >/dev/null; then
+	  echo "These packages are missing and there is no apt-get; please install: $${missing[*]}" >&2
+	  exit 1
+	elif [ "$$(id -u)" != 0 ]; then
+	  sudo=sudo
+	  if ! command -v sudo >/dev/null || { [ ! -t 0 ] && ! sudo -n true 2>/dev/null; }; then
+	    echo 'Some Debian packages are missing, and only root may install them. As root, please' \
+	      'run this, then make again:' >&2
+	    echo "  apt-get install --no-install-recommends $${missing[*]}" >&2
+	    exit 1
+	  fi
+	fi
+	echo "Installing with $${sudo:+sudo }apt-get (log: .build/apt.log): $${missing[*]}"
+	[ -z "$$sudo" ] || sudo -n true 2>/dev/null || sudo -v
+	mkdir -p .build
+	apt() { $$sudo env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 "$$@"; }
+	add() { apt install --yes --no-install-recommends "$${missing[@]}"; }
+	# The package lists may be missing or too old for what the server has today.
+	if ! { add || { apt update && add; }; } >.build/apt.log 2>&1 </dev/null; then
+	  tail -n 20 .build/apt.log >&2
+	  echo 'apt-get could not install them; the end of its log (.build/apt.log) stands above.' >&2
+	  exit 1
+	fi
