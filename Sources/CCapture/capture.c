@@ -51,8 +51,9 @@ int unbidden_link(unbidden_capture *capture, unbidden_failure *failure) {
   capture->block_bytes = unbidden_block_frames(format.rate) * format.channels * width;
   struct pollfd *polls = realloc(capture->polls, sizeof *polls * (size_t)(1 + (count < 0 ? 0 : count)));
   if (polls != NULL) capture->polls = polls;
+  // Zeroed, because ALSA's `null` plugin reads nothing into it.
   void *scratch = realloc(capture->scratch, capture->block_bytes);
-  if (scratch != NULL) capture->scratch = scratch;
+  if (scratch != NULL) capture->scratch = memset(scratch, 0, capture->block_bytes);
   bool has_memory = polls != NULL && scratch != NULL && mark_untouched(capture);
   int error = count <= 0 ? -EIO : has_memory ? 0 : -ENOMEM;
   if (error == 0) {

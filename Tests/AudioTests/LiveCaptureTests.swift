@@ -50,12 +50,12 @@ struct LiveCaptureTests {
       }
       return hasTone(samples)
     }
-    player.waitUntilExit()
+    player.wait()
     #expect(heard)
     #expect(!goesBack)
     // A busy machine may lose some, but then it has said so.
     let counters = capture.counters
-    #expect((lost > 0) == (counters.dropped + counters.overruns > 0))
+    #expect(lost == 0 || counters.dropped + counters.overruns > 0)
     var now = timespec()
     clock_gettime(CLOCK_MONOTONIC, &now)
     #expect(lastTime <= Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec))
@@ -96,7 +96,7 @@ struct LiveCaptureTests {
     }
     #expect(heard)
     room.kill()
-    player.waitUntilExit()
+    player.wait()
     let reason = CaptureError.reason(EIO)
     #expect(events == [.lost(reason: reason), .back(rate: 16_000)])
     #expect(capture.counters.reconnects == 1)

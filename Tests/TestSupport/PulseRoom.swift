@@ -26,7 +26,7 @@ public final class PulseRoom {
 
   /// Holds the socket, the server's state and its log.
   public let directory: URL
-  private var server: Process?
+  private var server: Child?
 
   /// Makes the room; there is no server in it until `start`.
   public init() throws {
@@ -64,18 +64,17 @@ public final class PulseRoom {
     try "autospawn = no\n".write(
       to: directory.appendingPathComponent("client.conf"), atomically: true, encoding: .utf8)
     let log = directory.appendingPathComponent("server.log")
+    // The idle time ends a server whose test has crashed.
     server = try launch(
       "pulseaudio",
       [
-        "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1", "--disable-shm=yes",
+        "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=60", "--disable-shm=yes",
         "--log-level=error", "--log-target=newfile:\(log.path)",
         "-L", "module-native-protocol-unix socket=\(directory.path)/native auth-anonymous=1",
         "-L", "module-null-sink sink_name=room rate=48000",
       ])
     for _ in 0..<200 {
-      let question = try launch("pactl", ["list", "short", "sinks"])
-      question.waitUntilExit()
-      if question.terminationStatus == 0 { return }
+      if try launch("pactl", ["get-source-volume", "room.monitor"]).wait() == 0 { return }
       usleep(50_000)
     }
     stop()
@@ -83,25 +82,21 @@ public final class PulseRoom {
   }
 
   /// Begins to play a recording (a path to anything libsndfile reads) and returns the player.
-  public func beginPlaying(_ path: String) throws -> Process {
+  public func beginPlaying(_ path: String) throws -> Child {
     try launch("paplay", ["--device=room", path])
   }
 
   /// Plays a recording to its end.
   public func play(_ path: String) throws {
-    let player = try beginPlaying(path)
-    player.waitUntilExit()
-    guard player.terminationStatus == 0 else {
-      throw Failure.playback(status: player.terminationStatus)
-    }
+    let status = try beginPlaying(path).wait()
+    guard status == 0 else { throw Failure.playback(status: status) }
   }
 
   /// The server dies without a word, as in a crash.
   public func kill() {
-    guard let server else { return }
-    Foundation.kill(server.processIdentifier, SIGKILL)
-    server.waitUntilExit()
-    self.server = nil
+    server?.signal(SIGKILL)
+    server?.wait()
+    server = nil
   }
 
   /// Kills the server and starts it again.
@@ -116,15 +111,7 @@ public final class PulseRoom {
     try? FileManager.default.removeItem(at: directory)
   }
 
-  private func launch(_ program: String, _ arguments: [String]) throws -> Process {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [program] + arguments
-    process.environment = environment
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    return process
+  private func launch(_ program: String, _ arguments: [String]) throws -> Child {
+    try Child(program, arguments, environment: environment)
   }
 }

@@ -1,0 +1,53 @@
+import Foundation
+
+/// A child process with its input and output cut off.
+///
+/// Instead of Foundation's `Process`, which on Linux takes a child as ended once it closes a
+/// descriptor that it inherits (swift-corelibs-foundation, Swift 6.3). pulseaudio closes all at its
+/// start, and everything that waits for a `Process` then hangs until the server ends.
+public final class Child {
+  /// posix_spawn refuses with this errno value.
+  public struct Failure: Error {
+    public var errno: Int32
+  }
+
+  public let id: pid_t
+  private var status: Int32?
+
+  /// - Parameter program: looked up in PATH.
+  public init(
+    _ program: String, _ arguments: [String], environment: [String: String]
+  ) throws {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    for descriptor in 0...2 as ClosedRange<Int32> {
+      posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
+    }
+    var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
+    var variables: [UnsafeMutablePointer<CChar>?] =
+      environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { (words + variables).forEach { free($0) } }
+    var id: pid_t = 0
+    let error = posix_spawnp(&id, program, &actions, nil, &words, &variables)
+    guard error == 0 else { throw Failure(errno: error) }
+    self.id = id
+  }
+
+  /// Waits for the end. - Returns: the exit status, or minus the signal that ended it.
+  @discardableResult
+  public func wait() -> Int32 {
+    if let status { return status }
+    var raw: Int32 = 0
+    while waitpid(id, &raw, 0) < 0, errno == EINTR {}
+    let signal = raw & 0x7f
+    let result = signal == 0 ? raw >> 8 & 0xff : -signal
+    status = result
+    return result
+  }
+
+  /// Sends a signal, unless the end has been waited for.
+  public func signal(_ signal: Int32) {
+    if status == nil { kill(id, signal) }
+  }
+}
