@@ -24,17 +24,22 @@ public struct Hearing: Sendable {
     _ clip: inout Clip, through detector: inout Detector, buffer: inout [Float]
   ) {
     var peaks: [[ScorePeak]] = detector.words.map { _ in [] }
-    level = LevelMeter()
-    content = ContentMeter()
-    var count = 0
+    var level = LevelMeter()
+    var content = ContentMeter()
     while clip.read(into: &buffer) > 0 {
-      count += buffer.count
       level.update(buffer.span)
-      detector.process(buffer.span) { word, peak in peaks[word].append(peak) }
+      content.update(buffer.span)
+      detector.process(buffer.span) { frame, isLoud in
+        content.update(frame: frame, isLoud: isLoud)
+      } onPeak: { word, peak in
+        peaks[word].append(peak)
+      }
     }
     detector.finish { word, peak in peaks[word].append(peak) }
     self.peaks = peaks
-    seconds = Double(count) / Double(Clip.rate)
+    self.level = level
+    self.content = content
+    seconds = Double(level.count) / Double(Clip.rate)
     defects = clip.defects
   }
 }

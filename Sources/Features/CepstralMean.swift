@@ -19,13 +19,16 @@ struct CepstralMean {
   /// - Parameters:
   ///   - cepstra: `cepstra` values, replaced by what they differ from the mean.
   ///   - energy: of the frame, noise and all, natural logarithm.
-  mutating func apply(to cepstra: inout [Float], energy: Float) {
+  /// - Returns: whether the frame counts as speech: whether it is near the loudest recent sound.
+  mutating func apply(to cepstra: inout [Float], energy: Float) -> Bool {
     gate.follow(energy)
-    if energy > gate.level - parameters.gateDepth {
+    let isLoud = energy > gate.level - parameters.gateDepth
+    if isLoud {
       weight = min(weight + 1, parameters.meanFrames)
       for index in mean.indices { mean[index] += (cepstra[index] - mean[index]) / weight }
     }
     for index in mean.indices { cepstra[index] -= mean[index] }
+    return isLoud
   }
 
   mutating func reset() { self = CepstralMean(parameters) }

@@ -21,6 +21,8 @@ public struct FeatureExtractor: ~Copyable {
   private var frame: [Float]
   private var pair: [Float]
   private var pairHalfFull = false
+  /// Whether the last hops were loud, the newest in the lowest bit.
+  private var loudHops: UInt8 = 0
 
   public init(_ parameters: FeatureParameters = .standard) {
     self.parameters = parameters
@@ -43,8 +45,9 @@ public struct FeatureExtractor: ~Copyable {
   ///
   /// - Parameters:
   ///   - samples: 16 kHz mono, full scale 1, any number; finite.
-  ///   - onFrame: gets each finished feature frame, `parameters.dimension` values.
-  public mutating func process(_ samples: Span<Float>, onFrame: ([Float]) -> Void) {
+  ///   - onFrame: gets each finished feature frame, `parameters.dimension` values, and whether it
+  ///     is near the loudest recent sound and so no pause.
+  public mutating func process(_ samples: Span<Float>, onFrame: ([Float], Bool) -> Void) {
     var position = 0
     while framer.advance(through: samples, from: &position) {
       spectrum.transform(framer.window, into: &power)
@@ -54,11 +57,12 @@ public struct FeatureExtractor: ~Copyable {
       noise.subtract(from: &bands)
       logarithm.apply(to: &bands, energy: energy)
       transform.apply(to: bands, into: &cepstra)
-      mean.apply(to: &cepstra, energy: energy)
+      loudHops = loudHops << 1 | (mean.apply(to: &cepstra, energy: energy) ? 1 : 0)
       deltas.apply(to: cepstra, into: &frame)
       if pairHalfFull {
         for index in pair.indices { pair[index] = (pair[index] + frame[index]) / 2 }
-        onFrame(pair)
+        // Of the newest four hops a feature frame, which lags by two, describes the older two.
+        onFrame(pair, loudHops & 0b1100 == 0b1100)
       } else {
         for index in pair.indices { pair[index] = frame[index] }
       }
@@ -80,5 +84,6 @@ public struct FeatureExtractor: ~Copyable {
     mean.reset()
     deltas.reset()
     pairHalfFull = false
+    loudHops = 0
   }
 }

@@ -30,20 +30,26 @@ public struct Detector: ~Copyable {
   ///
   /// - Parameters:
   ///   - samples: 16 kHz mono, full scale 1, any number; finite.
+  ///   - onFrame: gets each frame in the matching space, and whether it is no pause.
   ///   - onPeak: gets the number of the word and its score peak, as soon as the peak is certain.
-  public mutating func process(_ samples: Span<Float>, onPeak: (Int, ScorePeak) -> Void) {
+  public mutating func process(
+    _ samples: Span<Float>, onFrame: ([Float], Bool) -> Void = { _, _ in },
+    onPeak: (Int, ScorePeak) -> Void
+  ) {
     // The closure works on these while the extractor is busy with the samples.
     Self.run(
-      &extractor, samples, space, words, &matchers, &pickers, &scores, &frame, onPeak)
+      &extractor, samples, space, words, &matchers, &pickers, &scores, &frame, onFrame, onPeak)
   }
 
   private static func run(
     _ extractor: inout FeatureExtractor, _ samples: Span<Float>, _ space: FeatureSpace,
     _ words: [WakeWord], _ matchers: inout [WordMatcher], _ pickers: inout [PeakPicker],
-    _ scores: inout [Float], _ frame: inout [Float], _ onPeak: (Int, ScorePeak) -> Void
+    _ scores: inout [Float], _ frame: inout [Float],
+    _ onFrame: ([Float], Bool) -> Void, _ onPeak: (Int, ScorePeak) -> Void
   ) {
-    extractor.process(samples) { features in
+    extractor.process(samples) { features, isLoud in
       space.place(features, into: &frame)
+      onFrame(frame, isLoud)
       let background = space.backgroundDistance(frame)
       for word in words.indices {
         let match = matchers[word].step(frame, background: background)

@@ -1,18 +1,22 @@
 import Features
 
 /// Makes a wake word out of takes: checks them against each other, and measures on the shipped
-/// background what their scores will mean.
+/// background what their scores mean.
 public struct Enrolment: Sendable {
   /// Takes that are needed at least: a single one leaves nothing to check it with.
   public static let fewestTakes = 2
 
   public let takes: [Take]
-  /// Each take's best raw score against the templates of all others.
-  public let heldOutScores: [Float]
-  /// The best raw score of every second of the background against all templates.
-  private let backgroundPeaks: [Float]
-  private let backgroundHours: Float
+  /// How well each take agrees with the others: the mean standardised score between them, both
+  /// ways. Takes of one word by one speaker lie above ``agreement``.
+  public let agreements: [Float]
+  private let background: BackgroundScores
+  private let hours: Float
   private let space: FeatureSpace
+
+  /// Under this a take is the odd one out: of 72 good takes of the train part none lay below 4.8,
+  /// of as many sets with a take of another word in them that take never above 3.5.
+  public static let agreement: Float = 4
 
   /// - Parameter takes: at least ``fewestTakes``.
   /// - Throws: ``EnrolmentError``.
@@ -20,48 +24,76 @@ public struct Enrolment: Sendable {
     guard takes.count >= Self.fewestTakes else { throw .tooFewTakes(takes.count) }
     self.takes = takes
     self.space = space
-    let background: [Float]
-    do { background = try space.background() } catch { throw .background(error) }
-    heldOutScores = takes.indices.map { index in
-      var others = takes.map(\.template)
-      others.remove(at: index)
-      return Self.rawScores(of: takes[index].frames, against: others, in: space).max()
-        ?? -.infinity
+    let frames: [Float]
+    do { frames = try space.background() } catch { throw .background(error) }
+    let templates = takes.map(\.template)
+    var all = BackgroundScores()
+    var each = [BackgroundScores](repeating: all, count: takes.count)
+    Self.play(frames, to: templates, in: space) { raw, templateScores in
+      all.add(raw)
+      for index in each.indices { each[index].add(templateScores[index]) }
     }
-    let raw = Self.rawScores(of: background, against: takes.map(\.template), in: space)
-    let perSecond = Int(1 / space.parameters.frameSeconds)
-    backgroundPeaks = stride(from: 0, to: raw.count, by: perSecond).map { start in
-      raw[start..<min(raw.count, start + perSecond)].max() ?? -.infinity
-    }.filter { $0 > -.infinity }
-    backgroundHours = Float(raw.count) * Float(space.parameters.frameSeconds) / 3600
+    background = all
+    hours = Float(frames.count / space.dimension) * Float(space.parameters.frameSeconds) / 3600
+    agreements = Self.agreements(of: takes, background: each, in: space)
   }
 
-  /// The raw score at each frame of a stream.
+  private static func agreements(
+    of takes: [Take], background: [BackgroundScores], in space: FeatureSpace
+  ) -> [Float] {
+    let templates = takes.map(\.template)
+    // Row i: the best score of each template over take i, standardised.
+    let scores = takes.map { take in
+      var best = templates.map { _ in -Float.infinity }
+      play(take.frames, to: templates, in: space) { _, scores in
+        for index in best.indices { best[index] = max(best[index], scores[index]) }
+      }
+      return best.indices.map { background[$0].standardised(best[$0]) }
+    }
+    return takes.indices.map { one in
+      let others = takes.indices.filter { $0 != one }
+      return others.reduce(0) { $0 + (scores[one][$1] + scores[$1][one]) / 2 }
+        / Float(others.count)
+    }
+  }
+
+  /// Hands the raw score, and that of each template, to `body` at each frame of a stream.
   ///
   /// - Parameter frames: weighted frames, one after another.
-  private static func rawScores(
-    of frames: [Float], against templates: [Template], in space: FeatureSpace
-  ) -> [Float] {
+  private static func play(
+    _ frames: [Float], to templates: [Template], in space: FeatureSpace,
+    _ body: (Float, [Float]) -> Void
+  ) {
     var matcher = WordMatcher(templates)
     var frame = [Float](repeating: 0, count: FrameMatrix.stride(space.dimension))
-    return stride(from: 0, to: frames.count, by: space.dimension).map { start in
+    for start in stride(from: 0, to: frames.count, by: space.dimension) {
       for index in 0..<space.dimension { frame[index] = frames[start + index] }
-      return matcher.step(frame, background: space.backgroundDistance(frame)).raw
+      let match = matcher.step(frame, background: space.backgroundDistance(frame))
+      body(match.raw, matcher.templateScores)
     }
   }
 
-  /// - Throws: ``EnrolmentError/unlike``, or ``EnrolmentError/wakeWord(_:)`` for a bad name.
+  /// The number of the take, from 0, that agrees least with the others, when it agrees too little.
+  public var oddOneOut: Int? {
+    guard let least = agreements.indices.min(by: { agreements[$0] < agreements[$1] }),
+      agreements[least] < Self.agreement
+    else { return nil }
+    return least
+  }
+
+  /// - Parameters:
+  ///   - phrase: what people say, for display.
+  ///   - licence: terms under which the file may be passed on.
+  /// - Throws: ``EnrolmentError/wakeWord(_:)`` for a bad name.
   public func wakeWord(
     name: String, phrase: String, licence: String
   ) throws(EnrolmentError) -> WakeWord {
-    guard let calibration = Calibration(hits: heldOutScores, alarms: backgroundPeaks),
+    let calibration = Calibration(background)
+    guard
       let falseAlarms = FalseAlarmTable(
-        peaks: backgroundPeaks.map(calibration.score), hours: backgroundHours)
-    else { throw .unlike }
+        peaks: background.peaks.map(calibration.score), hours: hours)
+    else { throw .tooLong }
     let templates = takes.map(\.template)
-    let best = takes.map { take in
-      Self.rawScores(of: take.frames, against: templates, in: space).max() ?? -.infinity
-    }
     do {
       return try WakeWord(
         name: name, phrase: phrase, templates: templates, calibration: calibration,
@@ -70,29 +102,29 @@ public struct Enrolment: Sendable {
           WakeWord.Provenance(
             take: number + 1, start: take.start, end: take.end, level: take.level)
         },
-        takeScores: heldOutScores.map(calibration.score),
-        ceiling: calibration.score(best.max() ?? -.infinity), licence: licence)
+        takeScores: heldOutScores(calibration),
+        ceiling: calibration.score(bestScore(of: templates)), licence: licence)
     } catch { throw .wakeWord(error) }
   }
-}
 
-/// Why takes make no wake word.
-public enum EnrolmentError: Error, Equatable, CustomStringConvertible {
-  case tooFewTakes(Int)
-  case background(SafeTensorsError)
-  case wakeWord(WakeWordError)
-  /// The takes match each other no better than they match ordinary speech.
-  case unlike
-
-  public var description: String {
-    switch self {
-    case .tooFewTakes(let count):
-      "\(count) takes; at least \(Enrolment.fewestTakes) were expected, 3 to 5 are better"
-    case .background(let error): "the background model in this program is damaged: \(error)"
-    case .wakeWord(let error): "\(error)"
-    case .unlike:
-      "the takes do not sound more alike than any other speech: record them again, each with the "
-        + "same words and nothing else"
+  /// Each take's best score against the templates of all others.
+  private func heldOutScores(_ calibration: Calibration) -> [Float] {
+    takes.indices.map { index in
+      var others = takes.map(\.template)
+      others.remove(at: index)
+      var best = -Float.infinity
+      Self.play(takes[index].frames, to: others, in: space) { raw, _ in best = max(best, raw) }
+      // A take that is over before the others' templates could match scores as low as any.
+      return calibration.score(max(best, background.mean - 10 * background.deviation))
     }
+  }
+
+  /// The best raw score that a take reaches, its own template among the others.
+  private func bestScore(of templates: [Template]) -> Float {
+    takes.map { take in
+      var best = -Float.infinity
+      Self.play(take.frames, to: templates, in: space) { raw, _ in best = max(best, raw) }
+      return best
+    }.max() ?? -.infinity
   }
 }

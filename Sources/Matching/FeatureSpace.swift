@@ -89,6 +89,12 @@ public final class FeatureSpace: Sendable {
     Self.backgroundShare * codebook.nearestDistance(to: frame)
   }
 
+  /// How much nearer a frame in the matching space is to speech than to other sounds: the
+  /// difference of the distances to the nearest centroids.
+  public func speechLikeness(_ frame: [Float]) -> Float {
+    noise.nearestDistance(to: frame) - codebook.nearestDistance(to: frame)
+  }
+
   /// A feature frame in the matching space.
   ///
   /// - Parameters:

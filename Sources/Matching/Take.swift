@@ -12,22 +12,23 @@ public struct Take: Sendable {
   public let end: Double
   /// Loudest 10 ms of the word, dBFS of its samples.
   public let level: Float
-  /// Share of the word's samples at full scale.
-  public let clippedShare: Double
+  /// What could be better about it.
+  public let weaknesses: [TakeWeakness]
 
   /// Seconds that a word may take.
   public static let shortestWord = 0.25
   public static let longestWord = 3.0
-  /// The lowest peak level, dBFS: below it the converter's own noise is heard.
+  /// The lowest good level, dBFS: below it the converter's own noise is heard.
   public static let quietest: Float = -50
-  /// Share of the word's samples at full scale from which it counts as clipped.
-  public static let clippedShare = 0.002
+  /// Share of the word's samples at full scale that nobody hears.
+  public static let harmlessClipping = 0.002
 
   /// - Parameter samples: the whole recording, 16 kHz mono, full scale 1.
   /// - Throws: ``TakeDefect``.
   public init(_ samples: [Float], in space: FeatureSpace = .shipped) throws(TakeDefect) {
     let parameters = space.parameters
-    guard let bounds = WordBounds(energyContour(samples, parameters)) else { throw .noWord }
+    let contour = energyContour(samples, parameters)
+    guard let bounds = WordBounds(contour) else { throw .noWord }
     let first = bounds.hops.lowerBound * parameters.hopLength
     let last = min(
       samples.count, bounds.hops.upperBound * parameters.hopLength + parameters.windowLength)
@@ -38,7 +39,9 @@ public struct Take: Sendable {
     guard end - start >= Self.shortestWord else { throw .short(seconds: end - start) }
     guard end - start <= Self.longestWord else { throw .long(seconds: end - start) }
     level = Self.level(word, hop: parameters.hopLength)
-    clippedShare = Double(word.count { abs($0) >= 0.999 }) / Double(word.count)
+    let clippedShare = Double(word.count { abs($0) >= 0.999 }) / Double(word.count)
+    weaknesses = Self.weaknesses(
+      level: level, clippedShare: clippedShare, bounds: bounds, hops: contour.count)
     frames = Self.frames(samples, in: space)
     let range = parameters.frames(ofHops: bounds.hops)
     self.word = range.clamped(to: 0..<frames.count / space.dimension)
@@ -58,15 +61,28 @@ public struct Take: Sendable {
     var extractor = FeatureExtractor(space.parameters)
     var frame = [Float](repeating: 0, count: FrameMatrix.stride(space.dimension))
     var frames: [Float] = []
-    let collect: ([Float]) -> Void = { features in
+    let collect: ([Float], Bool) -> Void = { features, _ in
       space.place(features, into: &frame)
       frames.append(contentsOf: frame[..<space.dimension])
     }
     extractor.process(samples.span, onFrame: collect)
-    // The slopes' lag: the last frames come out only after more sound.
-    let tail = [Float](repeating: 0, count: 4 * space.parameters.hopLength)
+    // The slopes' lag: the last frames come out only after more sound. And a second of quiet lets
+    // the longer templates of other takes come to their end.
+    let tail = [Float](repeating: 0, count: space.parameters.sampleRate)
     extractor.process(tail.span, onFrame: collect)
     return frames
+  }
+
+  private static func weaknesses(
+    level: Float, clippedShare: Double, bounds: WordBounds, hops: Int
+  ) -> [TakeWeakness] {
+    var weaknesses: [TakeWeakness] = []
+    if level < quietest { weaknesses.append(.quiet(level: level)) }
+    if clippedShare >= harmlessClipping { weaknesses.append(.clipped(share: clippedShare)) }
+    // With room before the word the margin ends after the start of the recording.
+    if bounds.hops.lowerBound == 0 { weaknesses.append(.cutAtStart) }
+    if bounds.hops.upperBound == hops { weaknesses.append(.cutAtEnd) }
+    return weaknesses
   }
 
   /// The RMS of the loudest hop, dBFS.
@@ -86,8 +102,6 @@ public enum TakeDefect: Error, Equatable, CustomStringConvertible {
   case noWord
   case short(seconds: Double)
   case long(seconds: Double)
-  case quiet(level: Float)
-  case clipped(share: Double)
 
   public var description: String {
     switch self {
@@ -97,12 +111,6 @@ public enum TakeDefect: Error, Equatable, CustomStringConvertible {
     case .long(let seconds):
       "the word lasts \(rounded(seconds)) s; at most \(Take.longestWord) s were expected: say only "
         + "the wake word, with quiet before and after it"
-    case .quiet(let level):
-      "the word is too quiet (\(rounded(Double(level))) dBFS; at least \(Take.quietest) expected): "
-        + "come nearer or turn the microphone up"
-    case .clipped(let share):
-      "the word is clipped (\(rounded(share * 100)) % of its samples at full scale): turn the "
-        + "microphone down"
     }
   }
 

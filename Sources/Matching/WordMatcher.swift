@@ -1,10 +1,9 @@
-/// One wake word against a stream of frames: the templates' paths side by side, and what their
+/// One wake word against a stream of frames: its templates' paths side by side, and what their
 /// costs add up to.
 struct WordMatcher: Sendable {
   /// The best match that ends at the newest frame.
   struct Match {
-    /// Minus the mean cost of a template frame, averaged over the templates; minus infinity while
-    /// no path is complete.
+    /// The raw score; minus infinity while a template has no complete path.
     var raw: Float
     /// Frames that the path of the best template covers.
     var frames: Int
@@ -13,28 +12,36 @@ struct WordMatcher: Sendable {
   private let rows: [FrameMatrix]
   private var warps: [StreamingDTW]
   private var costs: [[Float]]
+  /// Minus the mean cost of a frame of each template, at the newest frame.
+  private(set) var templateScores: [Float]
 
   init(_ templates: [Template]) {
     rows = templates.map { FrameMatrix($0.values, dimension: $0.dimension) }
     warps = templates.map { StreamingDTW(length: $0.frameCount) }
     costs = templates.map { [Float](repeating: 0, count: $0.frameCount) }
+    templateScores = templates.map { _ in -.infinity }
   }
 
   /// - Parameters:
   ///   - frame: a frame in the matching space, filled up to the matrix's stride.
-  ///   - background: the frame's distance to the background model. A frame that is as far from the
-  ///     template as from the background says nothing either way.
+  ///   - background: what a template must undercut: a frame that is as far from the template as
+  ///     this says nothing either way.
+  /// - Returns: the raw score, half-way between the best template's and the mean of all: the best
+  ///   alone lets through what happens to resemble one take, the mean asks too much of a speaker
+  ///   whom only one take resembles (Training/RESULTS.md).
   mutating func step(_ frame: [Float], background: Float) -> Match {
     var sum: Float = 0
-    var best = StreamingDTW.Match(cost: .infinity, frames: 0)
+    var best = -Float.infinity
+    var frames = 0
     for index in warps.indices {
       rows[index].distances(to: frame, into: &costs[index])
       for row in costs[index].indices { costs[index][row] -= background }
       let match = warps[index].step(costs[index])
-      sum += match.cost
-      if match.cost < best.cost { best = match }
+      templateScores[index] = -match.cost
+      sum -= match.cost
+      if -match.cost > best { (best, frames) = (-match.cost, match.frames) }
     }
-    return Match(raw: -sum / Float(warps.count), frames: best.frames)
+    return Match(raw: (best + sum / Float(warps.count)) / 2, frames: frames)
   }
 
   mutating func reset() {

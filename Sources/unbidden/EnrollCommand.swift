@@ -6,7 +6,11 @@ import Matching
 /// Makes a wake word file from takes.
 struct EnrollCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "enroll", abstract: "Make a wake word from a few recordings of it.")
+    commandName: "enroll", abstract: "Make a wake word from a few recordings of it.",
+    discussion: """
+      Say the wake word once in each of 3 to 5 recordings, as you would say it to a device. With \
+      --record the takes are recorded now.
+      """)
 
   @Argument(help: "What the wake word is called: letters, digits, _ and -.")
   var name: String
@@ -14,23 +18,85 @@ struct EnrollCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Recordings of the wake word, one in each.", valueName: "take"))
   var takes: [String] = []
 
+  @Option(help: ArgumentHelp("Record this many takes now.", valueName: "count"))
+  var record: Int?
+
+  @Option(help: "The ALSA device to record from.")
+  var device = "default"
+
+  @Option(help: "The channel to hear, from 0 (default: the mean of all).")
+  var channel: Int?
+
   @Option(help: ArgumentHelp("Where to write (default: NAME.wake).", valueName: "file"))
   var output: String?
 
   @Option(help: "The words as people say them (default: the name).")
   var phrase: String?
 
-  func run() throws {
-    let takes = try takes.map { path in
-      var clip = try Clip(path: path)
-      var (samples, block): ([Float], [Float]) = ([], [])
-      while clip.read(into: &block) > 0 { samples += block }
-      return try Take(samples)
+  @Option(help: "Terms under which the file may be passed on.")
+  var licence = "not stated"
+
+  func validate() throws {
+    do { try WakeWord.check(name: name) } catch { throw ValidationError("\(error)") }
+    guard takes.isEmpty != (record == nil) else {
+      throw ValidationError("name recordings of the wake word, or record some with --record 4")
     }
-    let word = try Enrolment(takes).wakeWord(
-      name: name, phrase: phrase ?? name, licence: "the speakers'")
+    if let record, !(Enrolment.fewestTakes...20).contains(record) {
+      throw ValidationError("--record \(record): expected \(Enrolment.fewestTakes) to 20")
+    }
+  }
+
+  func run() throws {
+    let takes = try record.map(recorded) ?? self.takes.map(loaded)
+    let enrolment = try Enrolment(takes)
+    let word = try enrolment.wakeWord(
+      name: name, phrase: phrase ?? name.replacingOccurrences(of: "_", with: " "),
+      licence: licence)
     let path = output ?? "\(name).wake"
-    try WakeWordFile.encode(word).write(to: URL(fileURLWithPath: path))
-    print(word.takeScores, word.falseAlarms, word.ceiling, word.calibration)
+    do {
+      try WakeWordFile.encode(word).write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch { throw EnrollError.unwritable(path: path, reason: error.localizedDescription) }
+    print(EnrolmentReport(word, enrolment, sources: sources, path: path))
+  }
+
+  /// What the report calls each take.
+  private var sources: [String] {
+    record.map { count in (1...count).map { "recorded take \($0)" } } ?? takes
+  }
+
+  private func loaded(_ path: String) throws -> Take {
+    var clip = try Clip(path: path, channel: channel)
+    var (samples, block): ([Float], [Float]) = ([], [])
+    let limit = EnrollError.longestTake * Clip.rate
+    while samples.count <= limit, clip.read(into: &block) > 0 { samples += block }
+    guard samples.count <= limit else { throw EnrollError.longTake(path: path) }
+    for defect in clip.defects { printError("\(path): \(defect)") }
+    do {
+      return try Take(samples)
+    } catch { throw EnrollError.take(path: path, error) }
+  }
+
+  private func recorded(_ count: Int) throws -> [Take] {
+    var session = try TakeSession(device: device, channel: channel, phrase: phrase ?? name)
+    return try (1...count).map { try session.take($0, of: count) }
+  }
+}
+
+/// What keeps a take from being used.
+enum EnrollError: Error, CustomStringConvertible {
+  /// Seconds of a recording that holds one take.
+  static let longestTake = 30
+
+  case take(path: String, TakeDefect)
+  case longTake(path: String)
+  case unwritable(path: String, reason: String)
+
+  var description: String {
+    switch self {
+    case .take(let path, let defect): "\(path): \(defect)"
+    case .longTake(let path):
+      "\(path): is longer than \(Self.longestTake) s; cut it to one wake word"
+    case .unwritable(let path, let reason): "\(path): cannot be written: \(reason)"
+    }
   }
 }

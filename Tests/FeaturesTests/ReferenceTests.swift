@@ -31,7 +31,7 @@ func extracted(_ samples: [Float], pieces: [Int] = [.max]) -> [[Float]] {
   var piece = 0
   while position < samples.count {
     let end = min(samples.count, position + min(pieces[piece % pieces.count], samples.count))
-    extractor.process(samples.span.extracting(position..<end)) { frames.append($0) }
+    extractor.process(samples.span.extracting(position..<end)) { frame, _ in frames.append(frame) }
     position = end
     piece += 1
   }
@@ -60,11 +60,11 @@ struct ReferenceTests {
   func reset() {
     var extractor = FeatureExtractor()
     let other = Array(Reference.samples.reversed()[..<7777])
-    extractor.process(other.span) { _ in }
+    extractor.process(other.span) { _, _ in }
     extractor.reset()
     var frames: [[Float]] = []
     let samples = Reference.samples
-    extractor.process(samples.span) { frames.append($0) }
+    extractor.process(samples.span) { frame, _ in frames.append(frame) }
     #expect(frames == extracted(Reference.samples))
   }
 }

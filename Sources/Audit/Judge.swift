@@ -1,0 +1,112 @@
+import Audio
+import Features
+import Foundation
+import Matching
+
+/// Decides what a recording is, from what was heard in it.
+public struct Judge: Sendable {
+  /// Seconds from the start in which the wake word must begin.
+  public let head: Double
+  /// The score from which a word counts as said after the head, one for each wake word.
+  private let thresholds: [Float]
+  private let words: [WakeWord]
+
+  /// How far a score must lie from even odds to decide: 1 is 2.7 to 1.
+  private static let margin: Float = 1
+  /// The share of clipped samples from which a recording is called clipped.
+  private static let clippedShare = 0.001
+
+  /// - Parameters:
+  ///   - words: the detector's words, in its order.
+  ///   - thresholds: one for each.
+  ///   - head: above 0.
+  public init(_ words: [WakeWord], thresholds: [Float], head: Double) {
+    precondition(words.count == thresholds.count && head > 0)
+    self.words = words
+    self.thresholds = thresholds
+    self.head = head
+  }
+
+  public func finding(for file: String, _ hearing: Result<Hearing, AudioError>) -> Finding {
+    switch hearing {
+    case .success(let hearing): return judged(file, hearing)
+    case .failure(let error):
+      var finding = Finding(
+        file: file, wakeWord: words.count == 1 ? words[0].name : nil, verdict: .unreadable)
+      finding.error = "\(error)"
+      return finding
+    }
+  }
+
+  /// A word's best match that begins in the head, and the first good one that begins after it.
+  private struct Candidate {
+    var word: Int
+    var best: (score: Float, start: Double, end: Double)?
+    var late: Double?
+  }
+
+  private func judged(_ file: String, _ hearing: Hearing) -> Finding {
+    let candidates = words.indices.map { candidate($0, hearing.peaks[$0]) }
+    let first = candidates.max { ($0.best?.score ?? -.infinity) < ($1.best?.score ?? -.infinity) }
+    var finding = Finding(
+      file: file, wakeWord: first.map { words[$0.word].name }, verdict: .accidental)
+    finding.seconds = hearing.seconds
+    finding.defects = defects(hearing)
+    if let best = first?.best {
+      finding.wakeScore = best.score
+      finding.probability = 1 / (1 + exp(-best.score))
+      (finding.wakeStart, finding.wakeEnd) = (best.start, best.end)
+    }
+    finding.verdict = verdict(first?.best?.score ?? -.infinity, hearing)
+    if finding.verdict == .accidental {
+      (finding.cause, finding.lateStart) = cause(hearing, candidates)
+      if let late = candidates.first(where: { $0.late != nil }), finding.cause == .lateWake {
+        finding.wakeWord = words[late.word].name
+      }
+    }
+    return finding
+  }
+
+  private func candidate(_ word: Int, _ peaks: [ScorePeak]) -> Candidate {
+    var candidate = Candidate(word: word)
+    for peak in peaks {
+      let time = FeatureParameters.standard.seconds(upTo: peak.frame, count: peak.frames)
+      if time.start > head {
+        if peak.score >= thresholds[word], candidate.late == nil { candidate.late = time.start }
+      } else if peak.score > candidate.best?.score ?? -.infinity {
+        candidate.best = (peak.score, time.start, time.end)
+      }
+    }
+    return candidate
+  }
+
+  private func verdict(_ score: Float, _ hearing: Hearing) -> Verdict {
+    if score >= Self.margin { return .wake }
+    if score > -Self.margin { return .uncertain }
+    // Where less than the head is left of a recording, the wake word may be in what is lost.
+    let isCut = hearing.defects.contains { if case .truncated = $0 { true } else { false } }
+    return isCut && hearing.seconds < head ? .uncertain : .accidental
+  }
+
+  private func cause(
+    _ hearing: Hearing, _ candidates: [Candidate]
+  ) -> (Cause, lateStart: Double?) {
+    switch hearing.content.content {
+    case .silence: return (.silence, nil)
+    case .speech, .noise:
+      if let late = candidates.compactMap(\.late).min() { return (.lateWake, late) }
+      return (hearing.content.content == .speech ? .speech : .noise, nil)
+    }
+  }
+
+  private func defects(_ hearing: Hearing) -> [String] {
+    var defects = hearing.defects.map(\.description)
+    if hearing.level.clippedShare > Self.clippedShare {
+      defects.append(
+        String(
+          format: "clipped: %.1f %% of the samples are at full scale",
+          hearing.level.clippedShare * 100))
+    }
+    return defects
+  }
+}

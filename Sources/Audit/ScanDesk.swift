@@ -1,0 +1,50 @@
+import Audio
+import Matching
+
+/// A recording to be scanned.
+public struct ScanItem: Sendable {
+  public var path: String
+  /// The wake word that it should begin with; `nil` for any.
+  public var wakeWord: String?
+
+  public init(path: String, wakeWord: String?) {
+    self.path = path
+    self.wakeWord = wakeWord
+  }
+}
+
+/// Hears and judges one recording after another, on one thread.
+public final class ScanDesk {
+  private let words: [(WakeWord, threshold: Float)]
+  private let head: Double
+  private let channel: Int?
+  /// By wake word; under `nil` for all of them at once. Made when first needed.
+  private var desks: [String?: (ListeningDesk, Judge)] = [:]
+
+  /// - Parameters:
+  ///   - words: the wake words, each with the score from which it counts as said.
+  ///   - head: seconds in which the wake word must begin.
+  ///   - channel: which channel of a recording to hear, from 0; `nil` for the mean of all.
+  public init(_ words: [(WakeWord, Float)], head: Double, channel: Int?) {
+    self.words = words
+    self.head = head
+    self.channel = channel
+  }
+
+  /// - Precondition: the item's wake word is `nil` or among those given.
+  public func finding(for item: ScanItem) -> Finding {
+    let (desk, judge) = desks[item.wakeWord] ?? open(item.wakeWord)
+    return judge.finding(for: item.path, desk.hear(item.path, channel: channel))
+  }
+
+  private func open(_ name: String?) -> (ListeningDesk, Judge) {
+    let chosen = words.filter { name == nil || $0.0.name == name }
+    precondition(!chosen.isEmpty)
+    let made = (
+      ListeningDesk(chosen.map(\.0)),
+      Judge(chosen.map(\.0), thresholds: chosen.map(\.threshold), head: head)
+    )
+    desks[name] = made
+    return made
+  }
+}

@@ -1,0 +1,17 @@
+/// Why takes make no wake word.
+public enum EnrolmentError: Error, Equatable, CustomStringConvertible {
+  case tooFewTakes(Int)
+  case background(SafeTensorsError)
+  case wakeWord(WakeWordError)
+  case tooLong
+
+  public var description: String {
+    switch self {
+    case .tooFewTakes(let count):
+      "\(count) takes; at least \(Enrolment.fewestTakes) were expected, 3 to 5 are better"
+    case .background(let error): "the background model in this program is damaged: \(error)"
+    case .wakeWord(let error): "\(error)"
+    case .tooLong: "the takes differ so much in length that no path fits all of them"
+    }
+  }
+}

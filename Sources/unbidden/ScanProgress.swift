@@ -1,0 +1,45 @@
+import Foundation
+
+/// A line on the terminal that tells how far a scan has come; nothing where standard error is none.
+struct ScanProgress {
+  static let isShown = isatty(STDERR_FILENO) == 1
+  /// Redrawn at most so often, seconds.
+  private static let interval = 0.2
+
+  private let total: Int?
+  private let start = ContinuousClock.now
+  private var lastShown = -Double.infinity
+  private var isOnScreen = false
+
+  /// - Parameter total: recordings in all, where that is known.
+  init(total: Int?) { self.total = total }
+
+  /// Seconds since the start.
+  var elapsed: Double { (ContinuousClock.now - start) / .seconds(1) }
+
+  mutating func show(_ done: Int) {
+    let now = elapsed
+    guard Self.isShown, now - lastShown >= Self.interval else { return }
+    lastShown = now
+    isOnScreen = true
+    FileHandle.standardError.write(Data(("\r" + Self.line(done, of: total, after: now)).utf8))
+  }
+
+  /// Takes the line off the screen, so that other lines can be printed.
+  mutating func clear() {
+    guard isOnScreen else { return }
+    isOnScreen = false
+    FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+  }
+
+  static func line(_ done: Int, of total: Int?, after seconds: Double) -> String {
+    let rate = Double(done) / max(seconds, 1e-3)
+    var line = "\(done)" + (total.map { " of \($0)" } ?? "") + " recordings"
+    line += String(format: ", %.0f a second", rate)
+    if let total, done < total {
+      let left = Int((Double(total - done) / max(rate, 1e-6)).rounded(.up))
+      line += ", " + (left < 120 ? "\(left) s" : "\((left + 59) / 60) min") + " left"
+    }
+    return line
+  }
+}
