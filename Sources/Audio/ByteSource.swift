@@ -3,7 +3,8 @@ import Foundation
 
 /// The bytes of a file or pipe as libsndfile's virtual I/O asks for them. libsndfile could read a
 /// file by itself; it comes through here so that the bytes may start inside the file, so that its
-/// length may be overstated (see `Container.countsFrames`), and so that the system's errors are kept.
+/// length may be overstated (see `Container.countsFrames`), and so that the system's errors are
+/// kept.
 final class ByteSource {
   private let descriptor: Int32
   let isPipe: Bool

@@ -22,7 +22,7 @@ extension ClipDefect: CustomStringConvertible {
     case .truncated(nil, let found):
       "truncated: the stream breaks off after \(found) frames, without an end mark"
     case .unfinishedHeader:
-      "unfinished: the header promises no sound, but sound follows; the recorder did not end cleanly"
+      "unfinished: the header promises no sound, but some follows; the recorder did not end cleanly"
     case .damaged(let frame, let reason):
       "damaged near frame \(frame): \(reason)"
     case .notNumbers(let count):

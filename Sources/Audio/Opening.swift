@@ -95,5 +95,8 @@ private func openHandle(
   source.rewind()
   if let handle = open() { return handle }
   if let failure = source.failure { throw .unreadable(path: path, reason: failure) }
-  throw .malformed(path: path, container: container, reason: String(cString: sf_strerror(nil)))
+  var reason = String(cString: sf_strerror(nil))
+  // libsndfile 1.2.0 says so of MP3 in which libmpg123 finds no frame.
+  if reason.hasPrefix("File does not exist") { reason = "no frame that decodes" }
+  throw .malformed(path: path, container: container, reason: reason)
 }

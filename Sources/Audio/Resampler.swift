@@ -1,11 +1,14 @@
 import CSoxr
 
 /// Changes the sample rate of a mono stream with libsoxr ("high quality": 20 bits, linear phase,
-/// pass band to 0.913 of the lower Nyquist frequency, aliases below -100 dB).
+/// pass band to 0.913 of the lower Nyquist frequency, aliases below -80 dB).
 ///
 /// The output is aligned with the input (libsoxr takes out the filter's delay) and depends on the
-/// samples alone, not on how they are split over calls. Where the two rates match, samples are
-/// copied. It owns a libsoxr handle, so there is one owner; it may move between threads.
+/// samples alone, not on how they are split over calls. It comes in bursts, as libsoxr filters in
+/// blocks: measured, 6 to 40 ms after the input from 44.1 or 48 kHz, 12 to 115 ms from 8 kHz. Where
+/// the two rates match, samples are copied at once.
+///
+/// It owns a libsoxr handle, so there is one owner.
 public struct Resampler: ~Copyable {
   /// Rates that can be converted from and to, in Hz: from telephones to the fastest converters.
   public static let supportedRates = 1_000.0...768_000.0
@@ -41,9 +44,9 @@ public struct Resampler: ~Copyable {
     if let handle { soxr_delete(handle) }
   }
 
-  /// Appends what `input` brings to `output`: about `input.count / ratio` samples, less the filter's
-  /// delay at the start. Allocates nothing once `output` has the capacity and libsoxr's own buffers
-  /// have seen a block of this size.
+  /// Appends what `input` brings to `output`: about `input.count / ratio` samples, less the
+  /// filter's delay at the start. Allocates nothing once `output` has the capacity and libsoxr's
+  /// own buffers have seen a block of this size.
   public mutating func process(_ input: Span<Float>, into output: inout [Float]) {
     guard let handle else {
       output.append(addingCapacity: input.count) { span in

@@ -8,7 +8,7 @@ struct SoundFile: ~Copyable {
   private(set) var defects: [ClipDefect]
   private let handle: OpaquePointer
   private let source: ByteSource
-  /// Frames that may be missing without harm: MP3 encoders count their padding or do not.
+  /// Frames that may be missing without harm: an MP3 header may count its own frame of 1,152.
   private let tolerance: Int64
   private let lacksEndMark: Bool
   private var framesRead: Int64 = 0
@@ -33,7 +33,7 @@ struct SoundFile: ~Copyable {
     format = ClipFormat(
       opening.info, declaredFrames: container?.promise(opening.info, opening.source.length))
     defects = container?.isUnfinished == true ? [.unfinishedHeader] : []
-    tolerance = container?.kind == .mpeg ? 2_304 : 0
+    tolerance = container?.kind == .mpeg ? 1_152 : 0
     lacksEndMark = container?.kind == .ogg && opening.info.frames == .max
   }
 

@@ -39,8 +39,11 @@ convert 1 16000 s16.aiff -c:a pcm_s16be
 convert 1 16000 s16.au -c:a pcm_s16be
 convert 1 16000 mono.flac -c:a flac -sample_fmt s16
 convert 2 22050 stereo22050.flac -c:a flac -sample_fmt s16
-convert 1 16000 vorbis.ogg -c:a libvorbis -q:a 6
-convert 2 48000 stereo.opus -c:a libopus -b:a 96k
+convert 1 16000 vorbis.ogg -c:a libvorbis -q:a 6 -page_duration 100000
+convert 2 48000 stereo.opus -c:a libopus -b:a 96k -page_duration 100000
 convert 1 16000 cbr.mp3 -c:a libmp3lame -b:a 48k -write_xing 0 -id3v2_version 0
 convert 2 44100 vbr.mp3 -c:a libmp3lame -q:a 4 -write_id3v1 1
-ls -l
+# 2 s of which the first 0.2 s need ten times the bits of the rest, and no frame count (Xing).
+sox -R -D -n -r 16000 -c 1 -b 16 "$work/loud.wav" synth 0.2 whitenoise gain -6 pad 0 1.8
+ffmpeg -v error -y -i "$work/loud.wav" -c:a libmp3lame -q:a 2 -write_xing 0 -id3v2_version 0 \
+  -fflags +bitexact -flags:a +bitexact loudfirst.mp3
