@@ -135,7 +135,16 @@ bool unbidden_capture_stop(unbidden_capture *capture) {
 
 void unbidden_capture_destroy(unbidden_capture *capture) {
   if (capture == NULL) return;
-  if (!unbidden_capture_stop(capture)) return;
+  if (!unbidden_capture_stop(capture)) {
+    pthread_detach(capture->thread);
+    // Acquire and release: the one that frees sees all that the other one did.
+    bool has_ended = atomic_exchange_explicit(&capture->is_left, true, memory_order_acq_rel);
+    if (!has_ended) return;
+  }
+  unbidden_capture_free(capture);
+}
+
+void unbidden_capture_free(unbidden_capture *capture) {
   unbidden_unlink(capture);
   if (capture->ring != NULL) unbidden_ring_disown(capture->ring);
   if (capture->stop >= 0) close(capture->stop);

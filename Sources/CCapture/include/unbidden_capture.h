@@ -74,7 +74,7 @@ unbidden_capture *unbidden_capture_start(
 /// - Returns: whether the thread has ended.
 bool unbidden_capture_stop(unbidden_capture *capture);
 
-/// Stops, then frees. Where the thread does not end, it keeps its memory, and the ring.
+/// Stops, then frees. Where the thread does not end in time, it frees what it holds when it does.
 void unbidden_capture_destroy(unbidden_capture *capture);
 
 /// What the device delivers (or delivered, while it is away).
