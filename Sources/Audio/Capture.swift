@@ -79,9 +79,10 @@ public struct Capture: ~Copyable {
     try reader.read(into: &samples, timeout: timeout)
   }
 
-  /// Ends the capture and closes the device. What has been captured can still be read.
+  /// Ends the capture and closes the device. What has been captured can still be read. A sound server
+  /// that hangs delays it by three seconds.
   public mutating func stop() {
-    unbidden_capture_stop(handle)
+    _ = unbidden_capture_stop(handle)
   }
 
   /// What the device delivers; after `.back` it may be another format than before.

@@ -20,7 +20,7 @@ struct SampleRing: ~Copyable {
   }
 
   deinit {
-    unbidden_ring_destroy(handle)
+    unbidden_ring_disown(handle)
   }
 
   /// The oldest block, or nil where there is none. It is valid until `release`.

@@ -1,4 +1,4 @@
-#define _GNU_SOURCE  // SCHED_RESET_ON_FORK
+#define _GNU_SOURCE  // SCHED_RESET_ON_FORK, pthread_timedjoin_np
 
 #include <pthread.h>
 #include <sched.h>
@@ -14,6 +14,9 @@
 
 // In the middle of the range, above other programs and below the kernel's own threads.
 static const int realtime_priority = 20;
+
+/// How long the thread may take to end.
+static const int stop_seconds = 3;
 
 static void publish_format(unbidden_capture *capture, const unbidden_format *format) {
   uint64_t packed = (uint64_t)format->rate << 32 | (uint64_t)format->channels << 8 |
@@ -104,6 +107,7 @@ unbidden_capture *unbidden_capture_start(
   if (capture->stop < 0 || capture->device == NULL) goto fail;
   capture->channel = channel;
   capture->ring = ring;
+  unbidden_ring_retain(ring);
   capture->has_request = request != NULL;
   if (request != NULL) capture->request = *request;
   if (unbidden_link(capture, failure) != 0) goto fail;
@@ -116,20 +120,33 @@ fail:
   return NULL;
 }
 
-void unbidden_capture_stop(unbidden_capture *capture) {
-  if (!capture->is_running) return;
+bool unbidden_capture_stop(unbidden_capture *capture) {
+  if (!capture->is_running) return true;
   // Release, with the acquire in `unbidden_is_stopping`; the eventfd ends a poll in progress.
   atomic_store_explicit(&capture->is_stopping, true, memory_order_release);
   ssize_t written = write(capture->stop, &(uint64_t){1}, sizeof(uint64_t));
   (void)written;
-  pthread_join(capture->thread, NULL);
-  capture->is_running = false;
+  struct timespec deadline;
+  clock_gettime(CLOCK_REALTIME, &deadline);
+  deadline.tv_sec += stop_seconds;
+  capture->is_running = pthread_timedjoin_np(capture->thread, NULL, &deadline) != 0;
+  return !capture->is_running;
 }
 
 void unbidden_capture_destroy(unbidden_capture *capture) {
   if (capture == NULL) return;
-  unbidden_capture_stop(capture);
+  if (!unbidden_capture_stop(capture)) {
+    pthread_detach(capture->thread);
+    // Acquire and release: the one that frees sees all that the other one did.
+    bool has_ended = atomic_exchange_explicit(&capture->is_left, true, memory_order_acq_rel);
+    if (!has_ended) return;
+  }
+  unbidden_capture_free(capture);
+}
+
+void unbidden_capture_free(unbidden_capture *capture) {
   unbidden_unlink(capture);
+  if (capture->ring != NULL) unbidden_ring_disown(capture->ring);
   if (capture->stop >= 0) close(capture->stop);
   free(capture->device);
   free(capture->polls);

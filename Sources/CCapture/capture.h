@@ -39,6 +39,9 @@ struct unbidden_capture {
 
   // Between the threads.
   atomic_bool is_stopping;
+  // Set by whichever of thread and owner is done first; the other one frees the capture. Used only
+  // where the owner has stopped waiting for the thread.
+  atomic_bool is_left;
   _Atomic uint64_t packed_format;
   _Atomic uint64_t captured, dropped, overruns, reconnects;
 };
@@ -52,6 +55,9 @@ int unbidden_link(unbidden_capture *capture, unbidden_failure *failure);
 
 /// Closes the device, if it is open.
 void unbidden_unlink(unbidden_capture *capture);
+
+/// Frees the capture, once its thread has nothing more to do with it.
+void unbidden_capture_free(unbidden_capture *capture);
 
 /// The thread: reads until it is stopped, the device ends, or for good.
 void *unbidden_capture_run(void *capture);

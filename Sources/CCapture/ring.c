@@ -15,6 +15,7 @@ struct unbidden_ring {
   _Alignas(64) _Atomic uint32_t tail;  // written by the consumer only
   _Alignas(64) uint32_t size;
   int wake;
+  _Atomic uint32_t owners;
   unbidden_block *blocks;
   float *samples;
 };
@@ -28,13 +29,14 @@ unbidden_ring *unbidden_ring_create(uint32_t blocks) {
   if (ring == NULL) return NULL;
   atomic_init(&ring->head, 0);
   atomic_init(&ring->tail, 0);
+  atomic_init(&ring->owners, 1);
   ring->size = blocks;
   ring->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
   ring->blocks = calloc(blocks, sizeof *ring->blocks);
   ring->samples = calloc((size_t)blocks * UNBIDDEN_BLOCK_FRAMES, sizeof(float));
   if (ring->wake < 0 || ring->blocks == NULL || ring->samples == NULL) {
     int error = errno;
-    unbidden_ring_destroy(ring);
+    unbidden_ring_disown(ring);
     errno = error;
     return NULL;
   }
@@ -44,8 +46,14 @@ unbidden_ring *unbidden_ring_create(uint32_t blocks) {
   return ring;
 }
 
-void unbidden_ring_destroy(unbidden_ring *ring) {
-  if (ring == NULL) return;
+void unbidden_ring_retain(unbidden_ring *ring) {
+  // Relaxed: whoever calls it is an owner, so the ring cannot go meanwhile.
+  atomic_fetch_add_explicit(&ring->owners, 1, memory_order_relaxed);
+}
+
+void unbidden_ring_disown(unbidden_ring *ring) {
+  // Release and acquire: all that the other owners did with the ring lies before its end.
+  if (atomic_fetch_sub_explicit(&ring->owners, 1, memory_order_acq_rel) > 1) return;
   if (ring->wake >= 0) close(ring->wake);
   free(ring->samples);
   free(ring->blocks);

@@ -265,5 +265,7 @@ void *unbidden_capture_run(void *argument) {
     announce(capture, UNBIDDEN_BACK, 0);
   }
   unbidden_unlink(capture);
+  bool is_left = atomic_exchange_explicit(&capture->is_left, true, memory_order_acq_rel);
+  if (is_left) unbidden_capture_free(capture);
   return NULL;
 }

@@ -131,6 +131,21 @@ struct LiveCaptureTests {
     #expect(next.lost >= 1_600 && next.lost <= dropped)
   }
 
+  @Test("A server that hangs does not keep the capture from ending")
+  func hangs() throws {
+    let room = try PulseRoom()
+    try room.start()
+    var samples: [Float] = []
+    do {
+      var capture = try Capture(device: room.device)
+      let read = try capture.read(into: &samples, timeout: .seconds(60))
+      #expect(read.count > 0)
+      room.freeze()
+    }
+    // Here the capture has gone: had it waited for the server, this line would not be reached.
+    room.thaw()
+  }
+
   @Test("Without a server the device fails at once, and none is started")
   func noServer() throws {
     let room = try PulseRoom()

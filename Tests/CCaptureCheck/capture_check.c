@@ -54,7 +54,7 @@ static void check_ring(void) {
   }
   pthread_join(producer, NULL);
   CHECK(unbidden_ring_peek(ring) == NULL);
-  unbidden_ring_destroy(ring);
+  unbidden_ring_disown(ring);
 }
 
 static void check_refusals(void) {
@@ -68,7 +68,7 @@ static void check_refusals(void) {
   unbidden_abilities abilities;
   CHECK(unbidden_probe("null", &abilities) == 0 && abilities.formats == 15);
   CHECK(unbidden_probe("no-such-device", &abilities) == ENOENT);
-  unbidden_ring_destroy(ring);
+  unbidden_ring_disown(ring);
 }
 
 static void check_clip(void) {
@@ -106,7 +106,7 @@ static void check_clip(void) {
   capture = unbidden_capture_start(device, -1, NULL, ring, &failure);
   CHECK(capture != NULL);
   unbidden_capture_destroy(capture);
-  unbidden_ring_destroy(ring);
+  unbidden_ring_disown(ring);
   free(samples);
   unlink(path);
 }
@@ -139,7 +139,7 @@ static void check_room(const char *directory) {
     }
   }
   unbidden_capture_destroy(capture);
-  unbidden_ring_destroy(ring);
+  unbidden_ring_disown(ring);
 }
 
 static void ignore_device(void *context, const char *name, const char *description) {

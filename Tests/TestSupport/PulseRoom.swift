@@ -99,6 +99,15 @@ public final class PulseRoom {
     server = nil
   }
 
+  /// The server hangs until `thaw`.
+  public func freeze() {
+    server?.signal(SIGSTOP)
+  }
+
+  public func thaw() {
+    server?.signal(SIGCONT)
+  }
+
   /// Kills the server and starts it again.
   public func restart() throws {
     kill()

@@ -61,16 +61,20 @@ typedef struct unbidden_capture unbidden_capture;
 ///   - channel: the channel to use, from 0; -1 for the mean of all.
 ///   - request: the format the device must give, or NULL: 16-bit and 16 kHz where the device has
 ///     them, else what comes next to it, and the fewest channels that hold `channel`.
-///   - ring: must outlive the capture; the thread is its producer.
+///   - ring: the thread is its producer, and an owner of it.
 /// - Returns: NULL with `failure` filled in.
 unbidden_capture *unbidden_capture_start(
     const char *device, int channel, const unbidden_format *request, unbidden_ring *ring,
     unbidden_failure *failure);
 
 /// Ends the thread and closes the device; what is in the ring stays there. May be called twice.
-void unbidden_capture_stop(unbidden_capture *capture);
+///
+/// A sound server that hangs also holds the thread, inside ALSA's plugin (seen with a PulseAudio
+/// server under SIGSTOP). It is given three seconds.
+/// - Returns: whether the thread has ended.
+bool unbidden_capture_stop(unbidden_capture *capture);
 
-/// Stops, then frees.
+/// Stops, then frees. Where the thread does not end in time, it frees what it holds when it does.
 void unbidden_capture_destroy(unbidden_capture *capture);
 
 /// What the device delivers (or delivered, while it is away).

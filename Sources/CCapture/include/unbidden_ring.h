@@ -34,8 +34,11 @@ typedef struct {
 /// - Returns: NULL with errno set: EINVAL for another number of blocks, or whatever the system says.
 unbidden_ring *unbidden_ring_create(uint32_t blocks);
 
-/// Both threads must be done with the ring.
-void unbidden_ring_destroy(unbidden_ring *ring);
+/// Adds an owner, beside the one that `create` made.
+void unbidden_ring_retain(unbidden_ring *ring);
+
+/// Takes an owner away; with the last one the ring goes.
+void unbidden_ring_disown(unbidden_ring *ring);
 
 /// Producer: the next free block, to be filled in place, or NULL where the ring is full. Asking
 /// again before `publish` gives the same block.
