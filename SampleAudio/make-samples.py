@@ -88,16 +88,16 @@ RECORDINGS = [
               [0.4, TEAPOT, 0.2, "how far is the moon", 0.4], FRED,
               codec="flac", level=-44, snr=30),
     # Accidental ones. Near misses sound a little like the wake word.
-    Recording("near-atlanta.flac", "near", LANTERN,
-              [0.4, "hey Atlanta", 0.2, "here we come again", 0.4], PAUL, codec="flac"),
-    Recording("near-lizard.ogg", "near", LANTERN,
-              [0.5, "gray lizards", 0.1, "sleep on warm stones", 0.4], DAN,
+    Recording("near-laughed.flac", "near", LANTERN,
+              [0.4, "he laughed and", 0.2, "here we come again", 0.4], PAUL, codec="flac"),
+    Recording("near-anton.ogg", "near", LANTERN,
+              [0.5, "hello Anton", 0.1, "nice to see you", 0.4], PAUL,
               codec="libvorbis", snr=30),
-    Recording("near-silver-tray.opus", "near", TEAPOT,
-              [0.3, "silver trays", 0.2, "are hard to keep clean", 0.4], ANNA,
+    Recording("near-silver-coin.opus", "near", TEAPOT,
+              [0.3, "silver coins", 0.2, "are hard to keep clean", 0.4], PAUL,
               rate=48000, codec="libopus", snr=20),
-    Recording("near-deeper.mp3", "near", TEAPOT,
-              [0.5, "still a deep pond", 0.2, "said the old man", 0.4], BEN,
+    Recording("near-river-tea.mp3", "near", TEAPOT,
+              [0.5, "river tea", 0.2, "said the old man", 0.4], BEN,
               codec="libmp3lame"),
     Recording("other-phrase.ogg", "other", LANTERN,
               [0.4, "good evening, parasol", 0.2, "open the garage", 0.4], PAUL, codec="libvorbis"),
@@ -127,15 +127,15 @@ RECORDINGS = [
               noise="pink"),
 ]
 
-# Files that cannot be scanned; `broken` makes them. They stand in labels.csv too.
-BROKEN = [("broken-cut-off.wav", LANTERN), ("broken-empty.wav", LANTERN),
-          ("broken-shopping-list.wav", TEAPOT)]
+# Damaged files; `broken` makes them. They stand in labels.csv too. Of the first the head is there,
+# so it can be judged; the scan says beside its verdict that the rest is missing.
+BROKEN = [("broken-cut-off.wav", LANTERN, "wake"), ("broken-empty.wav", LANTERN, "unreadable"),
+          ("broken-shopping-list.wav", TEAPOT, "unreadable")]
 
 VERDICTS = {  # kind: the verdict and the cause that a scan should give
     "wake": ("wake", ""), "near": ("accidental", "speech"), "other": ("accidental", "speech"),
     "speech": ("accidental", "speech"), "late": ("accidental", "late_wake"),
     "noise": ("accidental", "noise"), "silence": ("accidental", "silence"),
-    "broken": ("unreadable", ""),
 }
 
 # --- Sounds: lists of floats, full scale is 1 -------------------------------------------------
@@ -282,7 +282,7 @@ def take(word, voice, path):
 def broken(folder):
     whole = open(os.path.join(folder, "lantern-kitchen.wav"), "rb").read()
     contents = [whole[:len(whole) * 2 // 5], b"", b"bread\nonions\nrice\na silver teapot\n"]
-    for (name, _), content in zip(BROKEN, contents):
+    for (name, _, _), content in zip(BROKEN, contents):
         with open(os.path.join(folder, name), "wb") as f:
             f.write(content)
 
@@ -303,8 +303,8 @@ def main():
         rows.append([f"recordings/{r.path}", r.word, r.kind, *VERDICTS[r.kind],
                      "" if onset is None else f"{onset:.2f}"])
     broken(os.path.join(HERE, "recordings"))
-    for name, word in BROKEN:
-        rows.append([f"recordings/{name}", word, "broken", *VERDICTS["broken"], ""])
+    for name, word, verdict in BROKEN:
+        rows.append([f"recordings/{name}", word, "broken", verdict, "", ""])
     with open(os.path.join(HERE, "labels.csv"), "w", newline="") as f:
         table = csv.writer(f, lineterminator="\n")
         table.writerow(["path", "wake_word", "kind", "verdict", "cause", "wake_start"])

@@ -7,7 +7,7 @@ import Matching
 public struct Judge: Sendable {
   /// Seconds from the start in which the wake word must begin.
   public let head: Double
-  /// The score from which a word counts as said after the head, one for each wake word.
+  /// The score from which a word counts as said anywhere, one for each wake word.
   private let thresholds: [Float]
   private let words: [WakeWord]
 
@@ -38,11 +38,11 @@ public struct Judge: Sendable {
     }
   }
 
-  /// A word's best match that begins in the head, and the first good one that begins after it.
+  /// A word's best match that begins in the head, and the best that begins after it.
   private struct Candidate {
     var word: Int
     var best: (score: Float, start: Double, end: Double)?
-    var late: Double?
+    var late: (score: Float, start: Double)?
   }
 
   private func judged(_ file: String, _ hearing: Hearing) -> Finding {
@@ -58,12 +58,7 @@ public struct Judge: Sendable {
       (finding.wakeStart, finding.wakeEnd) = (best.start, best.end)
     }
     finding.verdict = verdict(first?.best?.score ?? -.infinity, hearing)
-    if finding.verdict == .accidental {
-      (finding.cause, finding.lateStart) = cause(hearing, candidates)
-      if let late = candidates.first(where: { $0.late != nil }), finding.cause == .lateWake {
-        finding.wakeWord = words[late.word].name
-      }
-    }
+    if finding.verdict == .accidental { explain(&finding, hearing, candidates) }
     return finding
   }
 
@@ -72,7 +67,11 @@ public struct Judge: Sendable {
     for peak in peaks {
       let time = FeatureParameters.standard.seconds(upTo: peak.frame, count: peak.frames)
       if time.start > head {
-        if peak.score >= thresholds[word], candidate.late == nil { candidate.late = time.start }
+        if peak.score >= max(thresholds[word], Self.margin),
+          peak.score > candidate.late?.score ?? -.infinity
+        {
+          candidate.late = (peak.score, time.start)
+        }
       } else if peak.score > candidate.best?.score ?? -.infinity {
         candidate.best = (peak.score, time.start, time.end)
       }
@@ -88,14 +87,16 @@ public struct Judge: Sendable {
     return isCut && hearing.seconds < head ? .uncertain : .accidental
   }
 
-  private func cause(
-    _ hearing: Hearing, _ candidates: [Candidate]
-  ) -> (Cause, lateStart: Double?) {
-    switch hearing.content.content {
-    case .silence: return (.silence, nil)
-    case .speech, .noise:
-      if let late = candidates.compactMap(\.late).min() { return (.lateWake, late) }
-      return (hearing.content.content == .speech ? .speech : .noise, nil)
+  private func explain(_ finding: inout Finding, _ hearing: Hearing, _ candidates: [Candidate]) {
+    let content = hearing.content.content
+    let latest = candidates.filter { $0.late != nil }
+      .max { ($0.late?.score ?? 0) < ($1.late?.score ?? 0) }
+    if let latest, let late = latest.late, content != .silence {
+      finding.cause = .lateWake
+      finding.lateStart = late.start
+      finding.wakeWord = words[latest.word].name
+    } else {
+      finding.cause = [.speech: .speech, .noise: .noise, .silence: .silence][content]
     }
   }
 

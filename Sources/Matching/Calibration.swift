@@ -7,20 +7,33 @@ public struct Calibration: Equatable, Sendable, Codable {
   public var slope: Float
   public var offset: Float
 
-  // Logistic regression of hits against background over train speakers who enrolled their own
-  // takes, on scores standardised by the word's own background; the slope is halved, since hits and
-  // background hardly overlap there and the fit is too sure of itself (Training/RESULTS.md).
-  private static let slopePerDeviation: Float = 5.25
-  private static let evenOdds: Float = 2.95
+  /// Where the odds are even, on the way from the background's mean score (0) to that of the takes
+  /// themselves (1). Near misses and wake words in noise meet there (Training/RESULTS.md).
+  private static let evenOdds: Float = 0.45
+  /// How widely the scores of a wake word spread around that of the takes, on the same scale:
+  /// other rooms and noise down to 10 dB.
+  private static let hitDeviation: Float = 0.27
+  /// The shortest such way, in standard deviations of the background: takes that agree worse would
+  /// make scores of chance count.
+  private static let shortestWay: Float = 3
 
   public init(slope: Float, offset: Float) {
     self.slope = slope
     self.offset = offset
   }
 
-  init(_ background: BackgroundScores) {
-    slope = Self.slopePerDeviation / background.deviation
-    offset = -slope * background.mean - Self.slopePerDeviation * Self.evenOdds
+  /// Linear calibration between two normal distributions, the background's scores and the wake
+  /// word's, taken to have one common variance: there the log-likelihood ratio is exactly linear.
+  ///
+  /// - Parameter heldOut: raw scores of takes against the templates of the others, finite.
+  init(_ background: BackgroundScores, heldOut: [Float]) {
+    let hits = heldOut.reduce(0, +) / Float(max(1, heldOut.count))
+    let way = max(hits - background.mean, Self.shortestWay * background.deviation)
+    let alarmDeviation = background.deviation / way
+    let steepness =
+      2 / (alarmDeviation * alarmDeviation + Self.hitDeviation * Self.hitDeviation)
+    slope = steepness / way
+    offset = -slope * background.mean - steepness * Self.evenOdds
   }
 
   public func score(_ raw: Float) -> Float { slope * raw + offset }

@@ -88,7 +88,8 @@ public struct Enrolment: Sendable {
   public func wakeWord(
     name: String, phrase: String, licence: String
   ) throws(EnrolmentError) -> WakeWord {
-    let calibration = Calibration(background)
+    let heldOut = heldOutScores()
+    let calibration = Calibration(background, heldOut: heldOut)
     guard
       let falseAlarms = FalseAlarmTable(
         peaks: background.peaks.map(calibration.score), hours: hours)
@@ -102,20 +103,20 @@ public struct Enrolment: Sendable {
           WakeWord.Provenance(
             take: number + 1, start: take.start, end: take.end, level: take.level)
         },
-        takeScores: heldOutScores(calibration),
+        takeScores: heldOut.map(calibration.score),
         ceiling: calibration.score(bestScore(of: templates)), licence: licence)
     } catch { throw .wakeWord(error) }
   }
 
-  /// Each take's best score against the templates of all others.
-  private func heldOutScores(_ calibration: Calibration) -> [Float] {
+  /// Each take's best raw score against the templates of all others.
+  private func heldOutScores() -> [Float] {
     takes.indices.map { index in
       var others = takes.map(\.template)
       others.remove(at: index)
       var best = -Float.infinity
       Self.play(takes[index].frames, to: others, in: space) { raw, _ in best = max(best, raw) }
-      // A take that is over before the others' templates could match scores as low as any.
-      return calibration.score(max(best, background.mean - 10 * background.deviation))
+      // A take that is over before the others' templates could match scores as background does.
+      return max(best, background.mean)
     }
   }
 

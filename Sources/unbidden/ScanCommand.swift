@@ -91,7 +91,9 @@ struct ScanCommand: ParsableCommand {
       progress.show(summary.count)
     }
     progress.clear()
-    guard summary.count > 0 else { throw ValidationError("there is no recording in what was named") }
+    guard summary.count > 0 else {
+      throw ValidationError("there is no recording in what was named")
+    }
     summary.elapsed = progress.elapsed
     if format == .table { print(summary) } else { printError("\(summary)") }
   }

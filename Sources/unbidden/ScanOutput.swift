@@ -15,7 +15,8 @@ struct ScanOutput {
     self.format = format
     switch format {
     case .table:
-      Swift.print("verdict     cause       score  wake   at (s)  length  wake word        recording")
+      Swift.print(
+        "verdict     cause       score  wake   at (s)  length  wake word        recording")
     case .csv: Swift.print(Self.columns.joined(separator: ","))
     case .jsonl: break
     }
