@@ -49,8 +49,9 @@ public struct RecordingWalk: Sequence, Sendable {
       let type =
         try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
       if type == .typeDirectory { return true }
-      let suffix = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
-      return audioSuffixes.contains(suffix)
+      if type == .typeSymbolicLink, folder(path) != nil { return false }
+      guard let dot = name.lastIndex(of: ".") else { return false }
+      return audioSuffixes.contains(name[dot...].dropFirst().lowercased())
     }
   }
 }
