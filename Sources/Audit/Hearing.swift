@@ -13,7 +13,9 @@ public struct Hearing: Sendable {
   public var content: ContentMeter
   /// What is wrong with the recording although it could be heard.
   public var defects: [ClipDefect]
+}
 
+extension Hearing {
   /// Plays a whole recording to a detector.
   ///
   /// - Parameters:
@@ -36,10 +38,8 @@ public struct Hearing: Sendable {
       }
     }
     detector.finish { word, peak in peaks[word].append(peak) }
-    self.peaks = peaks
-    self.level = level
-    self.content = content
-    seconds = Double(level.count) / Double(Clip.rate)
-    defects = clip.defects
+    self.init(
+      peaks: peaks, seconds: Double(level.count) / Double(Clip.rate), level: level,
+      content: content, defects: clip.defects)
   }
 }

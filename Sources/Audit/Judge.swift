@@ -47,18 +47,27 @@ public struct Judge: Sendable {
 
   private func judged(_ file: String, _ hearing: Hearing) -> Finding {
     let candidates = words.indices.map { candidate($0, hearing.peaks[$0]) }
-    let first = candidates.max { ($0.best?.score ?? -.infinity) < ($1.best?.score ?? -.infinity) }
+    var chosen = candidates.max { ($0.best?.score ?? -.infinity) < ($1.best?.score ?? -.infinity) }
     var finding = Finding(
-      file: file, wakeWord: first.map { words[$0.word].name }, verdict: .accidental)
-    finding.seconds = hearing.seconds
-    finding.defects = defects(hearing)
-    if let best = first?.best {
+      file: file, wakeWord: nil, verdict: verdict(chosen?.best?.score ?? -.infinity, hearing))
+    if finding.verdict == .accidental {
+      let content = hearing.content.content
+      if content != .silence, let late = latecomer(candidates) {
+        finding.cause = .lateWake
+        finding.lateStart = late.late?.start
+        chosen = late
+      } else {
+        finding.cause = [.speech: .speech, .noise: .noise, .silence: .silence][content]
+      }
+    }
+    finding.wakeWord = chosen.map { words[$0.word].name }
+    if let best = chosen?.best {
       finding.wakeScore = best.score
       finding.probability = 1 / (1 + exp(-best.score))
       (finding.wakeStart, finding.wakeEnd) = (best.start, best.end)
     }
-    finding.verdict = verdict(first?.best?.score ?? -.infinity, hearing)
-    if finding.verdict == .accidental { explain(&finding, hearing, candidates) }
+    finding.seconds = hearing.seconds
+    finding.defects = defects(hearing)
     return finding
   }
 
@@ -87,17 +96,9 @@ public struct Judge: Sendable {
     return isCut && hearing.seconds < head ? .uncertain : .accidental
   }
 
-  private func explain(_ finding: inout Finding, _ hearing: Hearing, _ candidates: [Candidate]) {
-    let content = hearing.content.content
-    let latest = candidates.filter { $0.late != nil }
-      .max { ($0.late?.score ?? 0) < ($1.late?.score ?? 0) }
-    if let latest, let late = latest.late, content != .silence {
-      finding.cause = .lateWake
-      finding.lateStart = late.start
-      finding.wakeWord = words[latest.word].name
-    } else {
-      finding.cause = [.speech: .speech, .noise: .noise, .silence: .silence][content]
-    }
+  /// The word that is the most surely said after the head.
+  private func latecomer(_ candidates: [Candidate]) -> Candidate? {
+    candidates.filter { $0.late != nil }.max { ($0.late?.score ?? 0) < ($1.late?.score ?? 0) }
   }
 
   private func defects(_ hearing: Hearing) -> [String] {
