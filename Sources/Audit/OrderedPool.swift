@@ -16,11 +16,13 @@ public struct OrderedPool {
   ///   - items: drawn under a lock, by any of the threads.
   ///   - makeWorker: called once on each thread; what it returns is used on that thread only.
   ///   - deliver: called on the calling thread, in the order of the items.
+  /// - Throws: what `deliver` throws; the threads then end after the item in hand.
   public func run<Items: Sequence & Sendable, Result: Sendable>(
     _ items: Items, makeWorker: @escaping @Sendable () -> (Items.Element) -> Result,
-    deliver: (Result) -> Void
-  ) where Items.Element: Sendable {
+    deliver: (Result) throws -> Void
+  ) rethrows where Items.Element: Sendable {
     let desk = Desk<Items, Result>(items, limit: threads * Self.aheadPerThread)
+    defer { desk.close() }
     for _ in 0..<threads {
       let thread = Thread {
         let work = makeWorker()
@@ -30,7 +32,7 @@ public struct OrderedPool {
       thread.stackSize = 8 << 20
       thread.start()
     }
-    while let result = desk.next() { deliver(result) }
+    while let result = desk.next() { try deliver(result) }
   }
 }
 
@@ -59,6 +61,14 @@ private final class Desk<Items: Sequence, Result>: @unchecked Sendable {
       }
       defer { taken += 1 }
       return (taken, item)
+    }
+  }
+
+  /// Gives no more items out.
+  func close() {
+    condition.withLock {
+      exhausted = true
+      condition.broadcast()
     }
   }
 
