@@ -45,7 +45,7 @@ let package = Package(
     .testTarget(
       name: "FeaturesTests", dependencies: ["Features"], resources: [.copy("Resources")]),
     .testTarget(name: "MatchingTests", dependencies: ["Matching", "Features"]),
-    .testTarget(name: "AuditTests", dependencies: ["Audit", "Audio", "Matching"]),
+    .testTarget(name: "AuditTests", dependencies: ["Audit", "Audio", "Matching", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["unbidden", "TestSupport"]),
   ]
 )

@@ -1,0 +1,77 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Audio
+@testable import Audit
+
+@Suite struct ContentMeterTests {
+  /// What a recording of these samples holds.
+  private func content(_ samples: [Float]) throws -> ContentMeter.Content {
+    let folder = try TestFolder()
+    let path = try folder.write(TestSound.wave(samples), "a.wav")
+    return try ListeningDesk([]).hear(path, channel: nil).get().content.content
+  }
+
+  private func noise(_ amplitude: Float, seconds: Int = 2) -> [Float] {
+    var state: UInt32 = 1
+    return (0..<16_000 * seconds).map { _ in
+      state = state &* 1_664_525 &+ 1_013_904_223
+      return amplitude * (Float(state >> 8) / 8_388_608 - 1)
+    }
+  }
+
+  @Test("Digital silence, and noise below an open microphone's, are silence")
+  func silence() throws {
+    #expect(try content([Float](repeating: 0, count: 32_000)) == .silence)
+    #expect(try content(noise(0.001)) == .silence)
+  }
+
+  @Test("White noise and tones are noise")
+  func noises() throws {
+    #expect(try content(noise(0.1)) == .noise)
+    #expect(try content(noise(0.01)) == .noise)
+    #expect(try content(TestSound.tone(1_000, seconds: 2)) == .noise)
+  }
+
+  @Test("A knock in silence is no silence")
+  func knock() throws {
+    var samples = [Float](repeating: 0, count: 32_000)
+    samples.replaceSubrange(16_000..<16_800, with: noise(0.5)[..<800])
+    #expect(try content(samples) != .silence)
+  }
+
+  @Test("The level decides at -60 dBFS, however the samples are split")
+  func level() {
+    for (decibels, isSilence) in [(-61, true), (-59, false)] {
+      let amplitude = pow(10, Double(decibels) / 20) * 2.0.squareRoot()
+      let tone = TestSound.tone(500, amplitude: amplitude, seconds: 0.5)
+      for size in [1, 77, 320, 8_000] {
+        var meter = ContentMeter()
+        for start in stride(from: 0, to: tone.count, by: size) {
+          meter.update(tone.span.extracting(start..<min(tone.count, start + size)))
+        }
+        #expect((meter.content == .silence) == isSilence)
+      }
+    }
+  }
+
+  @Test("Nothing heard is silence; sound in which no frame is loud is noise")
+  func nothing() {
+    #expect(ContentMeter().content == .silence)
+    var meter = ContentMeter()
+    let tone = TestSound.tone(500, seconds: 0.1)
+    meter.update(tone.span)
+    #expect(meter.content == .noise)
+  }
+
+  @Test("The samples hold what their labels say")
+  func samples() throws {
+    let desk = ListeningDesk([])
+    for label in try SampleAudio.labels() where !label.cause.isEmpty {
+      let hearing = try desk.hear("\(SampleAudio.folder)/\(label.path)", channel: nil).get()
+      let expected = label.cause == "late_wake" ? "speech" : label.cause
+      #expect(hearing.content.content.rawValue == expected, "\(label.path)")
+    }
+  }
+}

@@ -1,0 +1,197 @@
+import Foundation
+import Testing
+
+@testable import Audio
+@testable import Audit
+@testable import Matching
+
+/// The judge as a function of what was heard.
+@Suite struct JudgeTests {
+  private let judge: Judge
+  private let both: Judge
+
+  init() throws {
+    judge = Judge([try Hearings.word("alexa")], thresholds: [-2], head: 1.5)
+    both = Judge(
+      [try Hearings.word("alexa"), try Hearings.word("amelia")], thresholds: [-2, 5], head: 1.5)
+  }
+
+  @Test("A score well above even odds in the head is a wake, whatever else there is")
+  func wake() throws {
+    for content in ContentMeter.Content.allCases {
+      let finding = judge.finding(
+        for: "a.wav",
+        try Hearings.hearing(
+          [
+            Hearings.peak(-4, at: 0), Hearings.peak(1, at: 0.5), Hearings.peak(0.9, at: 1),
+            Hearings.peak(9, at: 3),
+          ], content: content))
+      #expect(finding.file == "a.wav")
+      #expect(finding.verdict == .wake)
+      #expect(finding.cause == nil)
+      #expect(finding.lateStart == nil)
+      #expect(finding.error == nil)
+      #expect(finding.wakeWord == "alexa")
+      #expect(finding.wakeScore == 1)
+      #expect(finding.seconds == 4)
+      #expect(abs(try #require(finding.wakeStart) - 0.51) <= 0.011)
+      #expect(abs(try #require(finding.wakeEnd) - 1.11) <= 0.011)
+      #expect(abs(try #require(finding.probability) - Float(1 / (1 + exp(-1.0)))) < 1e-6)
+    }
+  }
+
+  @Test("Around even odds the evidence does not decide", arguments: [-0.99, 0, 0.99] as [Float])
+  func uncertain(score: Float) throws {
+    let finding = judge.finding(
+      for: "a.wav",
+      try Hearings.hearing(
+        [Hearings.peak(score, at: 0.5), Hearings.peak(9, at: 3)], content: .speech))
+    #expect(finding.verdict == .uncertain)
+    #expect(finding.cause == nil)
+    #expect(finding.lateStart == nil)
+    #expect(finding.wakeScore == score)
+  }
+
+  @Test("Without the wake word the content is the cause", arguments: ContentMeter.Content.allCases)
+  func causes(content: ContentMeter.Content) throws {
+    for peaks in [[], [Hearings.peak(-1, at: 0.5)], [Hearings.peak(0.9, at: 3)]] {
+      let finding = judge.finding(for: "a.wav", try Hearings.hearing(peaks, content: content))
+      #expect(finding.verdict == .accidental)
+      #expect(finding.cause?.rawValue == content.rawValue)
+      #expect(finding.lateStart == nil)
+      #expect(finding.wakeWord == "alexa")
+    }
+  }
+
+  @Test("A recording without any match has no score")
+  func noMatch() throws {
+    let finding = judge.finding(for: "a.wav", try Hearings.hearing([], content: .noise))
+    #expect(finding.wakeScore == nil)
+    #expect(finding.probability == nil)
+    #expect(finding.wakeStart == nil)
+    #expect(finding.wakeEnd == nil)
+  }
+
+  @Test("A wake word after the head beats speech and noise; the best of several counts")
+  func late() throws {
+    for content in [ContentMeter.Content.speech, .noise] {
+      let finding = judge.finding(
+        for: "a.wav",
+        try Hearings.hearing(
+          [
+            Hearings.peak(-7, at: 0.2), Hearings.peak(2, at: 1.6), Hearings.peak(6, at: 3),
+            Hearings.peak(4, at: 5),
+          ], content: content))
+      #expect(finding.verdict == .accidental)
+      #expect(finding.cause == .lateWake)
+      #expect(abs(try #require(finding.lateStart) - 3.01) <= 0.011)
+      #expect(finding.wakeScore == -7)
+    }
+  }
+
+  @Test("In silence nobody says anything late")
+  func lateSilence() throws {
+    let finding = judge.finding(
+      for: "a.wav", try Hearings.hearing([Hearings.peak(6, at: 3)], content: .silence))
+    #expect(finding.cause == .silence)
+    #expect(finding.lateStart == nil)
+  }
+
+  @Test("A late wake word must reach the threshold, and even odds with a margin")
+  func lateThreshold() throws {
+    func cause(_ threshold: Float, _ score: Float) throws -> Cause? {
+      let judge = Judge([try Hearings.word("alexa")], thresholds: [threshold], head: 1.5)
+      return judge.finding(
+        for: "a.wav", try Hearings.hearing([Hearings.peak(score, at: 3)], content: .speech)
+      ).cause
+    }
+    #expect(try cause(5, 5) == .lateWake)
+    #expect(try cause(5, 4.9) == .speech)
+    #expect(try cause(-5, 1) == .lateWake)
+    #expect(try cause(-5, 0.9) == .speech)
+  }
+
+  @Test("The head is as long as it was said to be")
+  func head() throws {
+    let hearing = try Hearings.hearing([Hearings.peak(5, at: 1)], content: .speech)
+    for (head, verdict) in [(0.9, Verdict.accidental), (1.1, .wake)] {
+      let judge = Judge([try Hearings.word("alexa")], thresholds: [1], head: head)
+      #expect(judge.finding(for: "a.wav", hearing).verdict == verdict)
+    }
+  }
+
+  @Test("What breaks off within the head may have lost its wake word")
+  func truncated() throws {
+    func finding(_ seconds: Double, _ defects: [ClipDefect], score: Float = -8) throws -> Finding {
+      judge.finding(
+        for: "a.wav",
+        try Hearings.hearing(
+          [Hearings.peak(score, at: 0)], content: .speech, seconds: seconds, defects: defects))
+    }
+    let cut = ClipDefect.truncated(expectedFrames: 50_000, foundFrames: 16_000)
+    #expect(try finding(1.4, [.notNumbers(count: 1), cut]).verdict == .uncertain)
+    #expect(try finding(1.4, [cut]).cause == nil)
+    #expect(try finding(1.4, [cut]).defects == ["\(cut)"])
+    #expect(try finding(1.4, [cut], score: 3).verdict == .wake)
+    #expect(try finding(1.5, [cut]).verdict == .accidental)
+    #expect(try finding(1.4, []).verdict == .accidental)
+    #expect(try finding(1.4, [.unfinishedHeader]).verdict == .accidental)
+  }
+
+  @Test("Clipping is a defect from one sample in a thousand on")
+  func clipping() throws {
+    #expect(
+      judge.finding(for: "a", try Hearings.hearing([], content: .noise, clipped: 16)).defects
+        .isEmpty)
+    #expect(
+      judge.finding(for: "a", try Hearings.hearing([], content: .noise, clipped: 320)).defects == [
+        "clipped: 2.0 % of the samples are at full scale"
+      ])
+  }
+
+  @Test("What cannot be read keeps its error")
+  func unreadable() {
+    let error = AudioError.empty(path: "a.wav")
+    let finding = judge.finding(for: "a.wav", .failure(error))
+    var expected = Finding(file: "a.wav", wakeWord: "alexa", verdict: .unreadable)
+    expected.error = "\(error)"
+    #expect(finding == expected)
+    #expect(both.finding(for: "a.wav", .failure(error)).wakeWord == nil)
+  }
+
+  @Test("Of several wake words the most likely wins")
+  func several() throws {
+    let finding = both.finding(
+      for: "a.wav",
+      try Hearings.hearing(
+        [Hearings.peak(2, at: 0.3)], [Hearings.peak(8, at: 0.6)], content: .speech))
+    #expect(finding.verdict == .wake)
+    #expect(finding.wakeWord == "amelia")
+    #expect(finding.wakeScore == 8)
+    #expect(abs(try #require(finding.wakeStart) - 0.61) <= 0.011)
+  }
+
+  @Test("A wake in the head of one word beats another that comes late")
+  func wakeBeforeLate() throws {
+    let finding = both.finding(
+      for: "a.wav",
+      try Hearings.hearing(
+        [Hearings.peak(2, at: 0.3)], [Hearings.peak(9, at: 3)], content: .speech))
+    #expect(finding.verdict == .wake)
+    #expect(finding.wakeWord == "alexa")
+  }
+
+  @Test("The scores are those of the wake word that comes late, not of a likelier one in the head")
+  func lateOfSeveral() throws {
+    let finding = both.finding(
+      for: "a.wav",
+      try Hearings.hearing(
+        [Hearings.peak(-2, at: 0.3), Hearings.peak(6, at: 4)],
+        [Hearings.peak(-5, at: 0.6), Hearings.peak(9, at: 3)], content: .speech))
+    #expect(finding.cause == .lateWake)
+    #expect(finding.wakeWord == "amelia")
+    #expect(finding.wakeScore == -5)
+    #expect(abs(try #require(finding.wakeStart) - 0.61) <= 0.011)
+    #expect(abs(try #require(finding.lateStart) - 3.01) <= 0.011)
+  }
+}

@@ -1,0 +1,37 @@
+import Foundation
+
+/// The recordings in the folder of that name, and what its labels say of them.
+public enum SampleAudio {
+  /// A line of `labels.csv`.
+  public struct Label: Sendable {
+    /// From the folder on.
+    public var path: String
+    public var wakeWord: String
+    public var verdict: String
+    /// Empty where there is none.
+    public var cause: String
+    public var wakeStart: Double?
+  }
+
+  public static let folder = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("SampleAudio").path
+
+  public static func recording(_ name: String) -> String { "\(folder)/recordings/\(name)" }
+
+  /// The five takes of a wake word.
+  public static func takes(_ word: String) -> [String] {
+    (1...5).map { "\(folder)/takes/\(word)/\($0).flac" }
+  }
+
+  /// No field of the labels has quotes, so that this need not be the reader under test.
+  public static func labels() throws -> [Label] {
+    let text = try String(contentsOfFile: folder + "/labels.csv", encoding: .utf8)
+    return text.split(separator: "\n").dropFirst().map { line in
+      let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      return Label(
+        path: fields[0], wakeWord: fields[1], verdict: fields[3], cause: fields[4],
+        wakeStart: Double(fields[5]))
+    }
+  }
+}
