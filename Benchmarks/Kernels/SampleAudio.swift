@@ -10,7 +10,7 @@ enum SampleAudio {
 
   /// Whole seconds of speech, 16 kHz mono.
   static let seconds: [[Float]] = {
-    let samples = samples("recordings/lantern-kitchen.wav")
+    let samples = Self.samples("recordings/lantern-kitchen.wav")
     return stride(from: 0, through: samples.count - Clip.rate, by: Clip.rate).map { start in
       Array(samples[start..<start + Clip.rate])
     }

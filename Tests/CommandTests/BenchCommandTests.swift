@@ -1,9 +1,9 @@
 import Audio
 import Foundation
-import Matching
 import TestSupport
 import Testing
 
+@testable import Matching
 @testable import unbidden
 
 @Suite struct BenchCommandTests {
@@ -39,7 +39,8 @@ import Testing
       takeScores: [1], ceiling: 100, licence: "")
     var highest = -Float.infinity
     var detector = Detector([word])
-    detector.process(try samples(Self.recording).span) { highest = max(highest, $1.score) }
+    let recording = try samples(Self.recording)
+    detector.process(recording.span) { highest = max(highest, $1.score) }
     let path = folder.appendingPathComponent("hey_lantern.wake").path
     try WakeWordFile.encode(word).write(to: URL(fileURLWithPath: path))
     return (path, highest)
@@ -61,7 +62,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let (path, highest) = try model()
     let report = try measure([
-      "--model", path, "--threshold", "\(highest - 0.01)", "--seconds", "0", "--threads", "2",
+      "--model", path, "--threshold=\(highest - 0.01)", "--seconds", "0", "--threads", "2",
       Self.recording,
     ])
     let object = try object(report)
@@ -101,15 +102,15 @@ import Testing
     #expect(table.contains("Scanning with 2 threads"))
   }
 
-  @Test("Noise brings no detection, so no latency, and the table says so")
+  @Test("A tone brings no detection, so no latency, and the table says so")
   func noDetection() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
-    let noise = folder.appendingPathComponent("noise.wav")
+    let tone = folder.appendingPathComponent("tone.wav")
     let broken = folder.appendingPathComponent("broken.wav")
-    try TestSound.wave(TestSound.tone(440, seconds: 1)).write(to: noise)
+    try TestSound.wave(TestSound.tone(440, seconds: 1)).write(to: tone)
     try Data("no sound".utf8).write(to: broken)
     let report = try measure([
-      "--model", try model().path, "--threshold", "90", "--seconds", "0", noise.path, broken.path,
+      "--model", try model().path, "--threshold", "90", "--seconds", "0", tone.path, broken.path,
     ])
     #expect(report.recordings.count == 1 && report.recordings.unreadable == 1)
     #expect(report.recordings.seconds == 1)
