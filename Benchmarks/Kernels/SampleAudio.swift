@@ -16,21 +16,16 @@ enum SampleAudio {
     }
   }()
 
-  /// Wake words of five takes each; the two that there are take turns.
-  static func words(_ count: Int) -> [WakeWord] {
-    (0..<count).map { number in
+  /// Six wake words of five takes each: the two that there are, three times over.
+  static let words: [WakeWord] = {
+    let words = ["hey_lantern", "silver_teapot"].map { word in
       do {
-        return try enrolments[number % enrolments.count].wakeWord(
-          name: "word_\(number)", phrase: "", licence: "")
-      } catch { fatalError("SampleAudio/takes: \(error)") }
+        let takes = try (1...5).map { try Take(samples("takes/\(word)/\($0).flac")) }
+        return try Enrolment(takes).wakeWord(name: word, phrase: word, licence: "")
+      } catch { fatalError("SampleAudio/takes/\(word): \(error)") }
     }
-  }
-
-  private static let enrolments = ["hey_lantern", "silver_teapot"].map { word in
-    do {
-      return try Enrolment(try (1...5).map { try Take(samples("takes/\(word)/\($0).flac")) })
-    } catch { fatalError("SampleAudio/takes/\(word): \(error)") }
-  }
+    return words + words + words
+  }()
 
   private static func samples(_ name: String) -> [Float] {
     do {

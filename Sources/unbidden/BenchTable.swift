@@ -47,19 +47,19 @@ struct BenchTable {
       }
       lines.append(column(name, 34) + right(cells + [number(values.max * scale, 1) + " "]))
       if !values.tooFewFor.isEmpty {
-        notes.append("* only \(values.count) \(what): no more than the largest of them")
+        notes.append("* only \(counted(values.count, what)): no more than the largest")
       }
     }
     if let hops = report.hopNs {
-      add("Hop of 10 ms, microseconds", hops, scale: 1e-3, of: "hops")
+      add("Hop of 10 ms, microseconds", hops, scale: 1e-3, of: "hop")
     }
     if let latency = report.latency.seconds {
-      add("Word's end to event, milliseconds", latency, scale: 1e3, of: "detections")
+      add("Word's end to event, milliseconds", latency, scale: 1e3, of: "detection")
     } else {
       notes.append("No wake word was detected, so there is no latency to measure.")
     }
     let (detections, atEnd) = (report.latency.detections, report.latency.atRecordingEnd)
-    if detections > 0 { notes.append("Latency of \(detections) detections, in audio time.") }
+    if detections > 0 { notes.append("Latency of \(counted(detections, "detection")), in audio time.") }
     if atEnd > 0 { notes.append("Not counted: \(atEnd) that came only as a recording ended.") }
     return lines + notes
   }
@@ -70,11 +70,16 @@ struct BenchTable {
       column(name, 34) + right(number(speed, 0), 9) + " times real time"
         + (bytes.map { ", peak memory \(number(Double($0) / 1e6, 1)) MB" } ?? "")
     }
-    let threads = "\(throughput.threads) thread\(throughput.threads == 1 ? "" : "s")"
     return [
       line("Scanning with 1 thread", throughput.oneCore, memory.oneCore),
-      line("Scanning with \(threads)", throughput.allCores, memory.allCores),
+      line(
+        "Scanning with \(counted(throughput.threads, "thread"))", throughput.allCores,
+        memory.allCores),
     ]
+  }
+
+  private func counted(_ count: Int, _ what: String) -> String {
+    "\(count) \(what)\(count == 1 ? "" : "s")"
   }
 
   private func number(_ value: Double, _ decimals: Int) -> String {

@@ -98,7 +98,7 @@ import Testing
     #expect(try #require(before) > 1 << 20 && #require(after) >= #require(before))
 
     let table = BenchTable(report: report).lines.joined(separator: "\n")
-    #expect(table.contains("only 1 detections"))
+    #expect(table.contains("only 1 detection:"))
     #expect(table.contains("Scanning with 2 threads"))
   }
 
