@@ -59,7 +59,9 @@ struct BenchTable {
       notes.append("No wake word was detected, so there is no latency to measure.")
     }
     let (detections, atEnd) = (report.latency.detections, report.latency.atRecordingEnd)
-    if detections > 0 { notes.append("Latency of \(counted(detections, "detection")), in audio time.") }
+    if detections > 0 {
+      notes.append("Latency of \(counted(detections, "detection")), in audio time.")
+    }
     if atEnd > 0 { notes.append("Not counted: \(atEnd) that came only as a recording ended.") }
     return lines + notes
   }
