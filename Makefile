@@ -56,9 +56,22 @@ release: swift-recent  ## builds .build/release/unbidden
 	if [ -x $(unbidden) ]; then quiet=--quiet; else quiet=; fi
 	$(SWIFT) build -c release --product unbidden $$quiet
 
-bench: demo  ## measures the program on SampleAudio, then its parts one by one
-	$(unbidden) bench --model .build/demo/hey_lantern.wake SampleAudio/recordings
-	$(SWIFT) package --package-path Benchmarks -c release benchmark
+bench: release  ## measures the program on SampleAudio, then its parts one by one
+	mkdir -p .build/bench
+	models=()
+	for takes in SampleAudio/takes/*; do
+	  wake=.build/bench/$${takes##*/}.wake
+	  $(unbidden) enroll $${takes##*/} $$takes/* --output $$wake >/dev/null
+	  models+=(--model $$wake)
+	done
+	printf '$$ unbidden bench %s SampleAudio/recordings\n' "$${models[*]}"
+	$(unbidden) bench "$${models[@]}" SampleAudio/recordings
+	if [ ! -d Benchmarks/.build ]; then
+	  echo 'Building the measurements of its parts, which takes some minutes this first time.'
+	fi
+	# The interposers count allocations, which these benchmarks do not.
+	$(SWIFT) package --package-path Benchmarks -c release --quiet \
+	  benchmark --no-progress --grouping metric | grep -iv interposer
 
 # SwiftPM takes -warnings-as-errors away from the packages we depend on, and with each -Werror
 # the argument after it: so an -Xcc must follow, or it stops with an internal error (Swift 6.3).

@@ -5,7 +5,7 @@
 /// click at the start.
 public struct Framer {
   /// The pre-emphasised samples of the current window, `windowLength` of them.
-  private(set) var window: [Float]
+  package private(set) var window: [Float]
   private let hopLength: Int
   private let preEmphasis: Float
   private var filled = 0
@@ -21,7 +21,7 @@ public struct Framer {
   /// Takes samples from `position` on until a window is full or the samples are used up.
   ///
   /// - Returns: whether ``window`` now holds the next window; `position` is where to go on.
-  mutating func advance(through samples: Span<Float>, from position: inout Int) -> Bool {
+  package mutating func advance(through samples: Span<Float>, from position: inout Int) -> Bool {
     if full {
       let kept = window.count - hopLength
       window.withUnsafeMutableBufferPointer { buffer in
@@ -47,7 +47,7 @@ public struct Framer {
   }
 
   /// Forgets the stream, as if newly made.
-  mutating func reset() {
+  package mutating func reset() {
     filled = 0
     previous = nil
     full = false

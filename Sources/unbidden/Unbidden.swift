@@ -6,5 +6,8 @@ struct Unbidden: ParsableCommand {
     commandName: "unbidden",
     abstract: "Hears wake words, and tells which recordings began without one.",
     version: "0.1.0",
-    subcommands: [EnrollCommand.self, ScanCommand.self, SpotCommand.self, DevicesCommand.self])
+    subcommands: [
+      EnrollCommand.self, ScanCommand.self, SpotCommand.self, BenchCommand.self,
+      DevicesCommand.self,
+    ])
 }
