@@ -55,7 +55,7 @@ struct BenchCommand: ParsableCommand {
   func run() throws {
     let report = try measure()
     if json {
-      JSONLine().print(report)
+      try JSONLine().print(report)
     } else {
       for line in BenchTable(report: report).lines { print(line) }
     }

@@ -46,7 +46,9 @@ struct ScanCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func run() throws { try whileRead(scan) }
+
+  private func scan() throws {
     let words = try models.words()
     if let manifest {
       let rows = try Manifest(path: manifest).rows
@@ -78,15 +80,15 @@ struct ScanCommand: ParsableCommand {
       (word, try models.threshold(of: word))
     }
     let (head, channel) = (head, work.channel)
-    let output = ScanOutput(format: format)
+    let output = try ScanOutput(format: format)
     var progress = ScanProgress(total: total)
     var summary = ScanSummary()
-    OrderedPool(threads: work.threads).run(items) {
+    try OrderedPool(threads: work.threads).run(items) {
       let desk = ScanDesk(benches, head: head, channel: channel)
       return { item in desk.finding(for: item) }
     } deliver: { finding in
-      progress.clear()
-      output.print(finding)
+      progress.makeWay()
+      try output.print(finding)
       summary.add(finding)
       progress.show(summary.count)
     }
@@ -95,6 +97,6 @@ struct ScanCommand: ParsableCommand {
       throw ValidationError("there is no recording in what was named")
     }
     summary.elapsed = progress.elapsed
-    if format == .table { print(summary) } else { printError("\(summary)") }
+    if format == .table { try printLine("\(summary)") } else { printError("\(summary)") }
   }
 }

@@ -11,22 +11,22 @@ struct ScanOutput {
     "late_start", "seconds", "defects", "error",
   ]
 
-  init(format: ScanCommand.Format) {
+  init(format: ScanCommand.Format) throws(OutputError) {
     self.format = format
     switch format {
     case .table:
-      Swift.print(
+      try printLine(
         "verdict     cause       score  wake   at (s)  length  wake word        recording")
-    case .csv: Swift.print(Self.columns.joined(separator: ","))
+    case .csv: try printLine(Self.columns.joined(separator: ","))
     case .jsonl: break
     }
   }
 
-  func print(_ finding: Finding) {
+  func print(_ finding: Finding) throws(OutputError) {
     switch format {
-    case .jsonl: jsonLine.print(Record(finding))
-    case .csv: Swift.print(csv(Record(finding)))
-    case .table: Swift.print(row(finding))
+    case .jsonl: try jsonLine.print(Record(finding))
+    case .csv: try printLine(csv(Record(finding)))
+    case .table: try printLine(row(finding))
     }
   }
 
@@ -94,6 +94,7 @@ struct ScanOutput {
       + number(finding.wakeScore.map(Double.init), "%.1f", 7)
       + number(finding.probability.map { Double($0) * 100 }, "%.0f%%", 6)
       + number(start, "%.2f", 9) + number(finding.seconds, "%.1f", 8) + "  "
-      + cell(finding.wakeWord, 16) + " " + finding.file + (note.isEmpty ? "" : "  (\(note))")
+      + cell(finding.wakeWord, 16) + " " + printable(finding.file)
+      + (note.isEmpty ? "" : "  (\(printable(note)))")
   }
 }

@@ -3,6 +3,10 @@ import Foundation
 /// A line on the terminal that tells how far a scan has come; nothing where standard error is none.
 struct ScanProgress {
   static let isShown = isatty(STDERR_FILENO) == 1
+  /// Whether results appear on the same screen, so that the line has to make way for them.
+  private static let sharesScreen = isatty(STDOUT_FILENO) == 1
+  /// Takes what stands on the rest of the line away.
+  private static let eraseRest = "\u{1B}[K"
   /// Redrawn at most so often, seconds.
   private static let interval = 0.2
 
@@ -19,17 +23,22 @@ struct ScanProgress {
 
   mutating func show(_ done: Int) {
     let now = elapsed
-    guard Self.isShown, now - lastShown >= Self.interval else { return }
+    guard Self.isShown, !isOnScreen || now - lastShown >= Self.interval else { return }
     lastShown = now
     isOnScreen = true
-    FileHandle.standardError.write(Data(("\r" + Self.line(done, of: total, after: now)).utf8))
+    writeError("\r" + Self.line(done, of: total, after: now) + Self.eraseRest)
   }
 
-  /// Takes the line off the screen, so that other lines can be printed.
+  /// Lets a result be printed where the line stands.
+  mutating func makeWay() {
+    if Self.sharesScreen { clear() }
+  }
+
+  /// Takes the line off the screen.
   mutating func clear() {
     guard isOnScreen else { return }
     isOnScreen = false
-    FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+    writeError("\r" + Self.eraseRest)
   }
 
   static func line(_ done: Int, of total: Int?, after seconds: Double) -> String {

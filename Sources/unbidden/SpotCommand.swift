@@ -49,13 +49,16 @@ struct SpotCommand: ParsableCommand {
     var threshold: Float?
   }
 
-  func run() throws {
+  func run() throws { try whileRead(spot) }
+
+  private func spot() throws {
     let words = try models.words()
     let thresholds = try words.map { try models.threshold(of: $0) }
-    let output = SpotOutput(format: format)
+    let output = try SpotOutput(format: format)
     var failures = 0
     let channel = work.channel
-    OrderedPool(threads: work.threads).run(try recordings()) {
+    let recordings = try recordings()
+    try OrderedPool(threads: work.threads).run(recordings) {
       // One detector for each thread, used for one recording after another.
       let desk = ListeningDesk(words)
       return { path in (path, desk.hear(path, channel: channel)) }
@@ -63,7 +66,7 @@ struct SpotCommand: ParsableCommand {
       switch result {
       case .success(let hearing):
         for line in lines(path, hearing, words: words, thresholds: thresholds) {
-          output.print(line)
+          try output.print(line)
         }
       case .failure(let error):
         failures += 1

@@ -5,18 +5,21 @@ struct SpotOutput {
   let format: SpotCommand.Format
   private let jsonLine = JSONLine()
 
-  init(format: SpotCommand.Format) {
+  init(format: SpotCommand.Format) throws(OutputError) {
     self.format = format
-    if format == .table { Swift.print("   start      end    score  wake word         recording") }
+    if format == .table {
+      try printLine("   start      end    score  wake word         recording")
+    }
   }
 
-  func print(_ line: SpotCommand.Line) {
+  func print(_ line: SpotCommand.Line) throws(OutputError) {
     switch format {
-    case .jsonl: jsonLine.print(line)
+    case .jsonl: try jsonLine.print(line)
     case .table:
-      Swift.print(
+      try printLine(
         String(format: "%8.2f %8.2f %8.2f  ", line.start, line.end, line.score)
-          + line.wakeWord.padding(toLength: 16, withPad: " ", startingAt: 0) + "  " + line.file)
+          + line.wakeWord.padding(toLength: 16, withPad: " ", startingAt: 0) + "  "
+          + printable(line.file))
     }
   }
 }

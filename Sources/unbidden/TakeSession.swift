@@ -47,7 +47,7 @@ struct TakeSession: ~Copyable {
       recorder.add(buffer)
       show(recorder)
     }
-    if showsLevel { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    if showsLevel { writeError("\r\u{1B}[K") }
     return recorder.samples
   }
 
@@ -57,7 +57,7 @@ struct TakeSession: ~Copyable {
     let bar = String(repeating: "#", count: Int((decibels + 60) / 2))
     let state = recorder.state == .speaking ? "hearing" : "waiting"
     let line = "\r  \(state) |" + bar.padding(toLength: 30, withPad: " ", startingAt: 0) + "|"
-    FileHandle.standardError.write(Data(line.utf8))
+    writeError(line)
   }
 }
 
