@@ -47,15 +47,15 @@ struct EnrollCommand: ParsableCommand {
   }
 
   func run() throws {
+    let path = output ?? "\(name).wake"
+    // Before anybody speaks for nothing.
+    let file = try WordDestination(path: path)
     let takes = try record.map(recorded) ?? self.takes.map(loaded)
     let enrolment = try Enrolment(takes)
     let word = try enrolment.wakeWord(
       name: name, phrase: phrase ?? name.replacingOccurrences(of: "_", with: " "),
       licence: licence)
-    let path = output ?? "\(name).wake"
-    do {
-      try WakeWordFile.encode(word).write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch { throw EnrollError.unwritable(path: path, reason: error.localizedDescription) }
+    try file.write(WakeWordFile.encode(word))
     print(EnrolmentReport(word, enrolment, sources: sources, path: path))
   }
 
@@ -89,14 +89,12 @@ enum EnrollError: Error, CustomStringConvertible {
 
   case take(path: String, TakeDefect)
   case longTake(path: String)
-  case unwritable(path: String, reason: String)
 
   var description: String {
     switch self {
     case .take(let path, let defect): "\(path): \(defect)"
     case .longTake(let path):
       "\(path): is longer than \(Self.longestTake) s; cut it to one wake word"
-    case .unwritable(let path, let reason): "\(path): cannot be written: \(reason)"
     }
   }
 }
