@@ -26,20 +26,31 @@ public struct WakeWordSearch: Sendable {
   /// - Parameter name: a wake word's name, or the path of its file (with a `/` or ending `.wake`).
   /// - Throws: ``WakeWordError``.
   public func load(_ name: String) throws(WakeWordError) -> WakeWord {
-    if name.contains("/") || name.hasSuffix(".wake") { return try WakeWordFile.load(path: name) }
+    try WakeWordFile.load(path: try path(of: name))
+  }
+
+  /// Where a wake word's file lies; a path is taken as it is.
+  ///
+  /// - Throws: ``WakeWordError/name(_:)``, ``WakeWordError/notFound(_:searched:)``.
+  public func path(of name: String) throws(WakeWordError) -> String {
+    if name.contains("/") || name.hasSuffix(".wake") { return name }
     try WakeWord.check(name: name)
     let candidates = folders.map { "\($0)/\(name).wake" }
     guard let path = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
       throw .notFound(name, searched: candidates)
     }
-    return try WakeWordFile.load(path: path)
+    return path
   }
 
-  /// The paths of all wake word files in the folders, by folder, then by name.
+  /// The paths of all wake word files in the folders, by folder, then by name; a folder that comes
+  /// twice counts once.
   public func paths() -> [String] {
-    folders.flatMap { folder in
-      ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
-        .filter { $0.hasSuffix(".wake") }.sorted().map { "\(folder)/\($0)" }
+    var seen: Set<String> = []
+    return folders.flatMap { folder -> [String] in
+      let place = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
+      guard seen.insert(place).inserted else { return [] }
+      return ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+        .filter { $0.hasSuffix(".wake") && !$0.hasPrefix(".") }.sorted().map { "\(folder)/\($0)" }
     }
   }
 }

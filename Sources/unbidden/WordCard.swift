@@ -1,0 +1,50 @@
+import Foundation
+import Matching
+
+/// All that a wake word file holds, for a person.
+struct WordCard: CustomStringConvertible {
+  let description: String
+
+  init(_ file: ListedWord) {
+    switch file.content {
+    case .failure(let error): description = "cannot be used: " + printable("\(error)")
+    case .success(let word):
+      description = Self.lines(word, path: file.path).joined(separator: "\n")
+    }
+  }
+
+  private static func lines(_ word: WakeWord, path: String) -> [String] {
+    let facts: [(String, String)] = [
+      ("file", path), ("phrase", word.phrase), ("licence", word.licence),
+      ("templates", "\(word.templates.count)"),
+    ]
+    var lines = [word.name] + facts.map { "  \(label($0))\(printable($1))" }
+    for (number, (seconds, origin)) in zip(word.templateSeconds, word.provenance).enumerated() {
+      var line = String(
+        format: "    take %ld: %.2f s, from %.2f to %.2f s of its recording, %.0f dBFS",
+        origin.take, seconds, origin.start, origin.end, origin.level)
+      if word.takeScores.indices.contains(number) {
+        line += String(format: "; the others give it a score of %.1f", word.takeScores[number])
+      }
+      lines.append(line)
+    }
+    lines.append(
+      String(
+        format: "  %@score = %.4g x match %+.4g", label("calibration"), word.calibration.slope,
+        word.calibration.offset))
+    lines.append(
+      String(
+        format: "  %@by false alarms an hour, from %.2f hours of background", label("thresholds"),
+        word.falseAlarms.hours))
+    lines += word.thresholds.map { rate, score in
+      String(format: "    %5g: ", rate)
+        + (score.map { String(format: "%.2f", $0) } ?? "no recording can reach it")
+    }
+    lines.append(String(format: "  %@%.2f, a perfect match", label("ceiling"), word.ceiling))
+    return lines
+  }
+
+  private static func label(_ text: String) -> String {
+    text.padding(toLength: 13, withPad: " ", startingAt: 0)
+  }
+}
