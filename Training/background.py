@@ -149,13 +149,6 @@ def loud_frames(samples):
     return pairs[loud[: 2 * count].reshape(count, 2).all(1)]
 
 
-def mean_cepstra(stream):
-    """Mean cepstra of the louder three fifths of a stream, for features.MEAN_CEPSTRA."""
-    energies = features.band_energies(stream)
-    total = energies.sum(1)
-    return features.raw_cepstra(energies)[total > np.quantile(total, 0.4)].mean(0)
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("root")
@@ -170,9 +163,7 @@ def main():
     other = np.concatenate([loud_frames(floor(x)) for x in noises]) * scale
     order = rng.permutation(len(noises))
     pause = np.concatenate([noises[i] for i in order])[: NOISE_MINUTES * 60 * features.RATE]
-    sentences = speech_stream(options.root, rng, noises)
-    print("mean cepstra", np.round(mean_cepstra(sentences), 3).tolist())
-    stream = np.concatenate([sentences, pause])
+    stream = np.concatenate([speech_stream(options.root, rng, noises), pause])
     background = features.features(stream) * scale
     step = np.abs(background).max(0) / 127
     tensors = {

@@ -41,7 +41,7 @@ let benchmarks: @Sendable () -> Void = {
     var extractor = FeatureExtractor()
     let second = SampleAudio.seconds[1]
     benchmark.startMeasurement()
-    extractor.process(second.span) { blackHole($0) }
+    extractor.process(second.span) { frame, _ in blackHole(frame) }
     benchmark.stopMeasurement()
   }
   Benchmark("MFCC.second.naive") { benchmark in

@@ -15,8 +15,9 @@ struct ModelOptions: ParsableArguments {
     help: ArgumentHelp("False alarms an hour of speech that may be expected.", valueName: "rate"))
   var falseAlarmsPerHour: Float = 0.5
 
+  // Calibrated scores may be negative: what follows is always the value.
   @Option(
-    name: .long,
+    name: .long, parsing: .unconditional,
     help: ArgumentHelp(
       "For experts: the score that must be reached, instead of a rate.", valueName: "score"))
   var threshold: Float?
