@@ -76,7 +76,10 @@ struct ScanOutput {
   private func quoted(_ field: String) -> String {
     let isFormula = field.first.map { "=+@".contains($0) } ?? false
     let field = isFormula ? "'" + field : field
-    guard field.contains(where: { ",\"\r\n".contains($0) }) else { return field }
+    // By scalars, since CR LF is one character.
+    guard field.unicodeScalars.contains(where: { [",", "\"", "\r", "\n"].contains($0) }) else {
+      return field
+    }
     return "\"" + field.replacingOccurrences(of: "\"", with: "\"\"") + "\""
   }
 
