@@ -82,6 +82,7 @@ struct ScanCommand: ParsableCommand {
     let (head, channel) = (head, work.channel)
     let output = try ScanOutput(format: format)
     var progress = ScanProgress(total: total)
+    defer { progress.clear() }
     var summary = ScanSummary()
     try OrderedPool(threads: work.threads).run(items) {
       let desk = ScanDesk(benches, head: head, channel: channel)
