@@ -27,8 +27,8 @@ struct WordDestination {
     do {
       try data.write(to: Self.target(path), options: .atomic)
     } catch {
-      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-      let reason = cause.map { String(cString: strerror(Int32($0.code))) }
+      let cause = (error as? CocoaError)?.underlying as? POSIXError
+      let reason = cause.map { String(cString: strerror($0.code.rawValue)) }
       throw .init(path: path, reason: reason ?? error.localizedDescription)
     }
   }
