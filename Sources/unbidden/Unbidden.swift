@@ -6,5 +6,7 @@ struct Unbidden: ParsableCommand {
     commandName: "unbidden",
     abstract: "Hears wake words, and tells which recordings began without one.",
     version: "0.1.0",
-    subcommands: [EnrollCommand.self, SpotCommand.self, DevicesCommand.self])
+    subcommands: [
+      EnrollCommand.self, ListenCommand.self, SpotCommand.self, DevicesCommand.self,
+    ])
 }
