@@ -24,7 +24,8 @@ struct ListenLines: ListenOutput {
   private struct Beginning: Encodable {
     var event = "listening"
     var wallTime: String
-    var input: String
+    var device: String?
+    var input: String?
     var rate: Int
     var channels: Int
     var sampleFormat: String
@@ -35,7 +36,9 @@ struct ListenLines: ListenOutput {
   func begin(_ scene: ListenScene) throws(OutputError) {
     try print(
       Beginning(
-        wallTime: timestamp(Date()), input: scene.name, rate: scene.rate, channels: scene.channels,
+        wallTime: timestamp(Date()), device: scene.source == .device ? scene.name : nil,
+        input: scene.source == .recording ? scene.name : nil, rate: scene.rate,
+        channels: scene.channels,
         sampleFormat: scene.encoding, realtime: scene.isRealtime,
         wakeWords: words.indices.map {
           Word(

@@ -20,15 +20,17 @@ final class ListenQueue: Sendable {
 
   /// The next event, or nil where none comes in time.
   ///
-  /// - Parameter output: a descriptor; once nobody reads what is written to it, the event is
-  ///   `.unread`.
+  /// - Parameters:
+  ///   - milliseconds: -1 for ever.
+  ///   - output: a descriptor; once nobody reads what is written to it, the event is `.unread`. -1
+  ///     for none.
   func receive(within milliseconds: Int32, output: Int32) -> ListenEvent? {
     if let event = next() { return event }
     var polls = [
       pollfd(fd: wakeUp.reading, events: Int16(POLLIN), revents: 0),
       pollfd(fd: output, events: 0, revents: 0),
     ]
-    poll(&polls, 2, max(0, milliseconds))
+    poll(&polls, 2, milliseconds)
     if polls[1].revents & Int16(POLLERR | POLLHUP) != 0 { return .unread }
     wakeUp.empty()
     return next()

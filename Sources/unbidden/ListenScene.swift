@@ -2,6 +2,11 @@ import Audio
 
 /// What is listened to, once it is open.
 struct ListenScene: Sendable {
+  enum Source: Sendable {
+    case device, recording
+  }
+
+  var source: Source
   /// The device or recording, as the user named it.
   var name: String
   /// In Hz, before the conversion to 16 kHz.
@@ -16,14 +21,15 @@ extension ListenScene {
   init(device: String, _ capture: borrowing Capture) {
     let format = capture.format
     self.init(
-      name: device, rate: format.rate, channels: format.channels,
+      source: .device, name: device, rate: format.rate, channels: format.channels,
       encoding: format.sampleFormat.rawValue, isRealtime: capture.isRealtime)
   }
 
   init(recording: String, _ clip: borrowing Clip) {
     let format = clip.format
     self.init(
-      name: recording, rate: format.rate, channels: format.channels, encoding: format.encoding,
+      source: .recording, name: recording, rate: format.rate, channels: format.channels,
+      encoding: format.encoding,
       isRealtime: nil)
   }
 }
