@@ -20,7 +20,7 @@ struct TerminalView: ListenOutput {
   private let words: [WakeWord]
   private let thresholds: [Float]
   private var input = "opening the input"
-  private var warning: String?
+  private var isAway = false
   /// Where each needle stands, as a share of its scale, and the newest score under it.
   private var needles: [Float]
   private var scores: [Float]
@@ -55,6 +55,8 @@ struct TerminalView: ListenOutput {
   }
 
   mutating func show(_ report: InputReport) {
+    if report.kind == .lost { isAway = true }
+    if report.kind == .back { isAway = false }
     add("\(Self.timeOfDay(report.wallTime))  \(report.message)")
   }
 
@@ -123,7 +125,7 @@ struct TerminalView: ListenOutput {
 
   private func status(_ readings: ListenGauges.Readings) -> String {
     let lost = readings.lostSamples
-    return "\(duration(readings.seconds)), \(lost == 0 ? "no" : "\(lost)") sample"
+    return (isAway ? "AWAY, " : "") + "\(duration(readings.seconds)), \(lost == 0 ? "no" : "\(lost)") sample"
       + "\(lost == 1 ? "" : "s") lost; Ctrl-C ends"
   }
 

@@ -12,7 +12,8 @@ public enum TestSound {
   }
 
   /// Amplitude of the sine of this frequency in the samples (Goertzel's sum over all of them).
-  public static func amplitude(of hertz: Double, in samples: [Float], rate: Int = 16_000) -> Double {
+  public static func amplitude(of hertz: Double, in samples: [Float], rate: Int = 16_000) -> Double
+  {
     var (real, imaginary) = (0.0, 0.0)
     for (index, sample) in samples.enumerated() {
       let phase = 2 * Double.pi * hertz * Double(index) / Double(rate)
