@@ -115,7 +115,7 @@ final class DetectionHook: Sendable {
     var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
     var pairs: [UnsafeMutablePointer<CChar>?] =
       variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { (words + pairs).forEach { free($0) } }
+    defer { for pointer in words + pairs { free(pointer) } }
     var id: pid_t = 0
     let error = posix_spawn(&id, "/bin/sh", &actions, &attributes, &words, &pairs)
     guard error == 0 else { return "cannot be started: \(String(cString: strerror(error)))" }

@@ -125,8 +125,8 @@ struct TerminalView: ListenOutput {
 
   private func status(_ readings: ListenGauges.Readings) -> String {
     let lost = readings.lostSamples
-    return (isAway ? "AWAY, " : "") + "\(duration(readings.seconds)), \(lost == 0 ? "no" : "\(lost)") sample"
-      + "\(lost == 1 ? "" : "s") lost; Ctrl-C ends"
+    return (isAway ? "AWAY, " : "") + duration(readings.seconds)
+      + ", \(lost == 0 ? "no" : "\(lost)") sample\(lost == 1 ? "" : "s") lost; Ctrl-C ends"
   }
 
   private func level(
