@@ -15,8 +15,6 @@ final class Listener {
   private static let turn = Duration.milliseconds(100)
   /// Samples after which the gauges move: 100 ms.
   private static let gaugeSamples = 1_600
-  /// Lost samples are reported at most this often, in seconds of audio time.
-  private static let dropReportSeconds = 5.0
 
   private let words: [WakeWord]
   private var detector: Detector
@@ -30,8 +28,7 @@ final class Listener {
   private let hook: DetectionHook?
   private let queue: ListenQueue
   private let gauges: ListenGauges
-  /// Lost samples that have been reported, and when.
-  private var reportedLoss = (samples: 0, seconds: -dropReportSeconds)
+  private var losses = LossWatch()
   private let start = Date()
   /// For a live input: when the first sample after `heard` heard ones was taken, CLOCK_MONOTONIC in
   /// nanoseconds.
@@ -192,13 +189,9 @@ final class Listener {
   private func reportLoss() {
     if awaySince != nil {
       awaySince = nil
-      reportedLoss.samples = clock.lost
+      losses.excuse(lost: clock.lost)
     }
-    let samples = clock.lost - reportedLoss.samples
-    guard samples > 0, clock.seconds - reportedLoss.seconds >= Self.dropReportSeconds else {
-      return
-    }
-    reportedLoss = (clock.lost, clock.seconds)
+    guard let samples = losses.update(lost: clock.lost, seconds: clock.seconds) else { return }
     let milliseconds = Int((Double(samples) / AudioClock.rate * 1_000).rounded(.up))
     report(
       .dropped, "\(milliseconds) ms of sound are missing: the machine was too busy to listen")

@@ -30,6 +30,10 @@ enum SignalWatch {
       var time = timespec(tv_sec: patience, tv_nsec: 0)
       while sigtimedwait(&ending, nil, &time) < 0, errno == EINTR {}
       giveUp()
+      var errors = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
+      if poll(&errors, 1, 0) > 0 {
+        printError("ended by force: nobody read the output, or the input did not let go")
+      }
       _exit(1)
     }
     thread.start()

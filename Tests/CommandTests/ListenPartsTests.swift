@@ -39,6 +39,20 @@ import Testing
     }
   }
 
+  @Test("Losses are reported at once, then gathered; those told otherwise are left out")
+  func losses() {
+    var watch = LossWatch()
+    #expect(watch.update(lost: 0, seconds: 0) == nil)
+    #expect(watch.update(lost: 10, seconds: 0.1) == 10)
+    #expect(watch.update(lost: 30, seconds: 0.2) == nil)
+    #expect(watch.update(lost: 50, seconds: 5) == nil)
+    #expect(watch.update(lost: 50, seconds: 5.1) == 40)
+    #expect(watch.update(lost: 50, seconds: 60) == nil)
+    watch.excuse(lost: 1_000)
+    #expect(watch.update(lost: 1_000, seconds: 61) == nil)
+    #expect(watch.update(lost: 1_001, seconds: 62) == 1)
+  }
+
   @Test("Recent sound gives any stretch it still has, however the samples came in")
   func recent() {
     let samples = (0..<1_000).map(Float.init)
@@ -57,6 +71,27 @@ import Testing
       }
       #expect(recent.count == samples.count)
     }
+  }
+
+  @Test("Two clips of one name are two files, and the first stays as it is")
+  func clipNames() throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("unbidden-names-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let shelf = ClipShelf(try ListenQueue())
+    var clips = try DetectionClips(folder: folder, preRoll: 0, postRoll: 0, shelf: shelf)
+    let samples = (0..<100).map { Float($0) / 128 }
+    clips.append(samples.span)
+    let paths = [0..<50, 50..<100].map {
+      clips.begin($0, name: "word", at: Date(timeIntervalSince1970: 1.5))
+    }
+    #expect(paths == Array(repeating: "\(folder)/word-1970-01-01T000001.500Z.wav", count: 2))
+    clips.finish()
+    shelf.wait()
+    #expect(shelf.kept == 2 && shelf.failed == 0)
+    #expect(try DemoWords.samples(of: paths[0]) == Array(samples[..<50]))
+    let second = paths[1].replacingOccurrences(of: ".wav", with: "-2.wav")
+    #expect(try DemoWords.samples(of: second) == Array(samples[50...]))
   }
 
   @Test("The queue gives events in their order, and nil when the time is over")
