@@ -33,7 +33,7 @@ public final class Child {
     var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
     var variables: [UnsafeMutablePointer<CChar>?] =
       environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for pointer in words + variables { free(pointer) } }
+    defer { for string in words + variables { free(string) } }
     var id: pid_t = 0
     let error = posix_spawnp(&id, program, &actions, nil, &words, &variables)
     guard error == 0 else { throw Failure(errno: error) }
