@@ -10,11 +10,18 @@ struct JSONLine {
     encoder.keyEncodingStrategy = .convertToSnakeCase
   }
 
-  /// - Precondition: no number in `value` is NaN or infinite, which JSON cannot carry.
+  /// - Precondition: as for `line`.
   func print(_ value: some Encodable) {
-    let line: Data
-    do { line = try encoder.encode(value) } catch { preconditionFailure("\(error)") }
-    FileHandle.standardOutput.write(line + Data("\n".utf8))
+    FileHandle.standardOutput.write(line(value))
+  }
+
+  /// The line itself, its end included, for those who write with an eye on the reader.
+  ///
+  /// - Precondition: no number in `value` is NaN or infinite, which JSON cannot carry.
+  func line(_ value: some Encodable) -> Data {
+    do {
+      return try encoder.encode(value) + Data("\n".utf8)
+    } catch { preconditionFailure("\(error)") }
   }
 }
 
