@@ -7,7 +7,7 @@ struct Unbidden: ParsableCommand {
     abstract: "Hears wake words, and tells which recordings began without one.",
     version: "0.1.0",
     subcommands: [
-      EnrollCommand.self, WordsCommand.self, ScanCommand.self, SpotCommand.self, BenchCommand.self,
-      DevicesCommand.self,
+      ListenCommand.self, ScanCommand.self, EnrollCommand.self, WordsCommand.self,
+      SpotCommand.self, BenchCommand.self, DevicesCommand.self,
     ])
 }

@@ -12,15 +12,6 @@ struct CommandRun {
   /// Nothing of a crash report, whose form is Swift's own.
   var crashed: Bool { status < 0 || errors.contains("Fatal error") || errors.contains("crashed") }
 
-  /// The program beside this test bundle, or the one that `UNBIDDEN_PROGRAM` names: a release
-  /// build enrols twenty times as fast.
-  static let program: String = {
-    let environment = ProcessInfo.processInfo.environment
-    if let named = environment["UNBIDDEN_PROGRAM"] { return URL(fileURLWithPath: named).path }
-    return URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-      .deletingLastPathComponent().appendingPathComponent("unbidden").path
-  }()
-
   /// - Parameters:
   ///   - folder: where it runs; its own and the person's folder of wake words is in there too.
   ///   - script: how it is run, for `sh`: `"$PROGRAM" "$@"`, and what is around it.
@@ -32,7 +23,7 @@ struct CommandRun {
     var variables = ProcessInfo.processInfo.environment
     for name in ["UNBIDDEN_WORDS", "XDG_DATA_HOME"] { variables[name] = nil }
     variables["HOME"] = folder.path
-    variables["PROGRAM"] = Self.program
+    variables["PROGRAM"] = Program.path
     variables["STREAMS"] = streams.path
     variables["WORK"] = folder.path
     variables.merge(environment) { $1 }

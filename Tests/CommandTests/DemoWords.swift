@@ -1,39 +1,73 @@
+import Audio
 import Foundation
-import TestSupport
-import Testing
 
-/// The two wake words of SampleAudio, enrolled by the program from their takes: once for all tests,
-/// since a debug build takes a minute or two.
+@testable import Matching
+
+/// The wake words of SampleAudio, as files for the tests of commands.
+///
+/// The templates are the takes'. What their scores mean is not measured on the background, which
+/// takes minutes in a debug build, but set: 10 for a recording with the word, -10 for one without,
+/// and a threshold between them. So the tests do not depend on how good the detector is.
 enum DemoWords {
-  static let names = ["hey_lantern", "silver_teapot"]
+  private static let sampleAudio = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("../../SampleAudio").standardized
 
-  struct Failure: Error {
-    var errors: String
+  static func recording(_ name: String) -> String {
+    sampleAudio.appendingPathComponent("recordings/\(name)").path
   }
 
-  private static let folder = Result { try TestFolder() }
+  /// Of `hey_lantern` and `silver_teapot`.
+  static let paths: (lantern: String, teapot: String) = {
+    do {
+      return (
+        try make("hey_lantern", heardIn: "lantern-kitchen.wav"),
+        try make("silver_teapot", heardIn: "teapot-blinds.flac")
+      )
+    } catch { fatalError("the demo words cannot be enrolled: \(error)") }
+  }()
 
-  private static let lantern = Result { try enroll(names[0]) }
-  private static let teapot = Result { try enroll(names[1]) }
-
-  private static func enroll(_ name: String) throws -> (path: String, report: String) {
-    let folder = try folder.get()
-    atexit { try? FileManager.default.removeItem(atPath: DemoWords.folder.get().path) }
-    let path = folder.path(name + ".wake")
-    let run = try CommandRun(
-      ["enroll", name, "--output", path] + SampleAudio.takes(name), in: folder)
-    guard run.status == 0 else { throw Failure(errors: run.errors) }
-    return (path, run.output)
+  static func samples(of path: String) throws -> [Float] {
+    var clip = try Clip(path: path)
+    var (samples, block): ([Float], [Float]) = ([], [])
+    while clip.read(into: &block) > 0 { samples += block }
+    return samples
   }
 
-  /// The file of "hey lantern", and what the program said of its takes.
-  static func heyLantern() throws -> (path: String, report: String) { try lantern.get() }
+  private static func make(_ name: String, heardIn recording: String) throws -> String {
+    let templates = try (1...5).map {
+      try Take(samples(of: sampleAudio.appendingPathComponent("takes/\(name)/\($0).flac").path))
+        .template
+    }
+    let raw = try word(name, templates, Calibration(slope: 1, offset: 0))
+    let hit = try bestScore(of: raw, in: recording)
+    let miss = try bestScore(of: raw, in: "speech-telephone.au")
+    let slope = 20 / (hit - miss)
+    let final = try word(name, templates, Calibration(slope: slope, offset: 10 - slope * hit))
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("unbidden-words-\(getpid())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let path = folder.appendingPathComponent("\(name).wake")
+    try WakeWordFile.encode(final).write(to: path)
+    return path.path
+  }
 
-  /// The file of "silver teapot", and what the program said of its takes.
-  static func silverTeapot() throws -> (path: String, report: String) { try teapot.get() }
+  private static func word(
+    _ name: String, _ templates: [Template], _ calibration: Calibration
+  ) throws -> WakeWord {
+    try WakeWord(
+      name: name, phrase: name, templates: templates, calibration: calibration,
+      // One false alarm an hour at -1; half as many at -0.3.
+      falseAlarms: FalseAlarmTable(peaks: [0, -1], hours: 1)!,
+      provenance: (1...templates.count).map { .init(take: $0, start: 0, end: 1, level: -20) },
+      takeScores: [], ceiling: 20, licence: "for tests")
+  }
 
-  /// `--model` and the file, for both.
-  static func models() throws -> [String] {
-    ["--model", try heyLantern().path, "--model", try silverTeapot().path]
+  private static func bestScore(of word: WakeWord, in recording: String) throws -> Float {
+    var detector = Detector([word])
+    var best = -Float.infinity
+    let samples = try samples(of: Self.recording(recording))
+    detector.process(samples.span, onPeak: { best = max(best, $1.score) })
+    detector.finish(onPeak: { best = max(best, $1.score) })
+    return best
   }
 }

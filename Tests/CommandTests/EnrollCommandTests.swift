@@ -23,7 +23,7 @@ import Testing
 
   @Test("The report tells each take, the threshold and the file")
   func report() throws {
-    for word in [try DemoWords.heyLantern(), try DemoWords.silverTeapot()] {
+    for word in [try EnrolledWords.heyLantern(), try EnrolledWords.silverTeapot()] {
       let lines = word.report.split(separator: "\n").map(String.init)
       #expect(lines[0].hasPrefix("take  word at"))
       for number in 1...5 {

@@ -9,7 +9,7 @@ import Testing
   init() throws { folder = try TestFolder() }
 
   private func arguments(_ command: String) throws -> [String] {
-    let options = ["--model", try DemoWords.heyLantern().path]
+    let options = ["--model", try EnrolledWords.heyLantern().path]
     let recordings = ["lantern-right-channel.wav", "silence-digital.wav", "lantern-timer.ogg"]
     return command.split(separator: " ").map(String.init) + options
       + recordings.map(SampleAudio.recording)
@@ -85,7 +85,7 @@ import Testing
       let recording = URL(fileURLWithPath: SampleAudio.recording(name))
       try folder.write(Data(contentsOf: recording), "in/" + name)
     }
-    let scan = ["scan", "--model", try DemoWords.heyLantern().path, "in"]
+    let scan = ["scan", "--model", try EnrolledWords.heyLantern().path, "in"]
     // script(1) runs the program on a terminal of its own and says what came there.
     let script = """
       exec script --quiet --return --flush \

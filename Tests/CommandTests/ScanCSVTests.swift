@@ -18,7 +18,7 @@ import Testing
   private func scan(format: String) throws -> CommandRun {
     let tone = TestSound.wave(TestSound.tone(440, seconds: 0.3))
     for name in Self.names { try folder.write(tone, name) }
-    let model = try DemoWords.heyLantern().path
+    let model = try EnrolledWords.heyLantern().path
     let run = try CommandRun(
       ["scan", "--model", model, "--format", format] + Self.names + ["none.wav"], in: folder)
     #expect(run.status == 0, "\(run.errors)")
@@ -67,7 +67,7 @@ import Testing
   func nothing() throws {
     try folder.write("", "in/notes.txt")
     let run = try CommandRun(
-      ["scan", "--model", try DemoWords.heyLantern().path, "in"], in: folder)
+      ["scan", "--model", try EnrolledWords.heyLantern().path, "in"], in: folder)
     #expect(run.status > 0)
     #expect(run.errors.contains("there is no recording in what was named"))
   }

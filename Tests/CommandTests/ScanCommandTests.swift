@@ -15,7 +15,7 @@ import Testing
   func labels() throws {
     let labels = try SampleAudio.labels()
     let manifest = SampleAudio.folder + "/labels.csv"
-    let run = try scan(try DemoWords.models() + ["--manifest", manifest, "--format", "jsonl"])
+    let run = try scan(try EnrolledWords.models() + ["--manifest", manifest, "--format", "jsonl"])
     #expect(run.status == 0, "\(run.errors)")
     let lines = try ScanLine.all(run)
     #expect(lines.map(\.file) == labels.map { "\(SampleAudio.folder)/\($0.path)" })
@@ -35,7 +35,7 @@ import Testing
   @Test("Neither threads nor the order of the recordings change what is said of them")
   func order() throws {
     let paths = try SampleAudio.labels().map { "\(SampleAudio.folder)/\($0.path)" }
-    let models = try DemoWords.models() + ["--format", "jsonl"]
+    let models = try EnrolledWords.models() + ["--format", "jsonl"]
     let one = try scan(models + ["--threads", "1", "\(SampleAudio.folder)/recordings"])
     let four = try scan(models + ["--threads", "4"] + paths.reversed())
     #expect(try ScanLine.all(one).map(\.file) == paths.sorted())
@@ -47,7 +47,7 @@ import Testing
   func likeliest() throws {
     let labels = try SampleAudio.labels().filter { $0.verdict == "wake" || $0.cause == "late_wake" }
     let run = try scan(
-      try DemoWords.models() + ["--format", "jsonl"]
+      try EnrolledWords.models() + ["--format", "jsonl"]
         + labels.map { "\(SampleAudio.folder)/\($0.path)" })
     for (line, label) in zip(try ScanLine.all(run), labels) {
       #expect(line.verdict == label.verdict, "\(label.path)")
@@ -58,7 +58,7 @@ import Testing
 
   @Test("JSON lines hold the fields that others rely on, and only those that say something")
   func fields() throws {
-    let model = ["--model", try DemoWords.heyLantern().path]
+    let model = ["--model", try EnrolledWords.heyLantern().path]
     let run = try scan(
       model + ["--format", "jsonl"]
         + ["lantern-right-channel.wav", "silence-digital.wav", "broken-empty.wav"].map(
@@ -85,7 +85,7 @@ import Testing
     try folder.write(good, "in/a.flac")
     try folder.write(good, "in/d.flac")
     let run = try scan(
-      ["--model", try DemoWords.heyLantern().path, "--format", "jsonl", "in/none.wav", "in"])
+      ["--model", try EnrolledWords.heyLantern().path, "--format", "jsonl", "in/none.wav", "in"])
     #expect(run.status == 0)
     let lines = try ScanLine.all(run)
     #expect(lines.map(\.file) == ["in/none.wav", "in/a.flac", "in/b.wav", "in/c.wav", "in/d.flac"])
@@ -99,14 +99,14 @@ import Testing
   @Test("The head is as long as asked for")
   func head() throws {
     let late = SampleAudio.recording("late-lantern.opus")
-    let model = ["--model", try DemoWords.heyLantern().path, "--format", "jsonl", late]
+    let model = ["--model", try EnrolledWords.heyLantern().path, "--format", "jsonl", late]
     #expect(try ScanLine.all(scan(model)).map(\.cause) == ["late_wake"])
     #expect(try ScanLine.all(scan(model + ["--head", "5"])).map(\.verdict) == ["wake"])
   }
 
   @Test("A manifest finds its recordings from its own folder, and its wake words by name")
   func manifest() throws {
-    let word = URL(fileURLWithPath: try DemoWords.heyLantern().path)
+    let word = URL(fileURLWithPath: try EnrolledWords.heyLantern().path)
     try folder.write(Data(contentsOf: word), ".local/share/unbidden/words/hey_lantern.wake")
     let recording = URL(fileURLWithPath: SampleAudio.recording("lantern-right-channel.wav"))
     try folder.write(Data(contentsOf: recording), "lists/clips/a, \"b\".wav")

@@ -33,7 +33,7 @@ import Testing
   func peaks() throws {
     let recordings = ["lantern-right-channel.wav", "late-lantern.opus"].map(SampleAudio.recording)
     try folder.write(recordings.joined(separator: "\n") + "\n\n", "list.txt")
-    let model = ["--model", try DemoWords.heyLantern().path, "--manifest", "list.txt"]
+    let model = ["--model", try EnrolledWords.heyLantern().path, "--manifest", "list.txt"]
     let run = try spot(model + ["--peaks"])
     #expect(run.status == 0, "\(run.errors)")
     let expected: Set = ["file", "wake_word", "start", "end", "score"]
@@ -59,7 +59,7 @@ import Testing
   func detections() throws {
     let labels = try SampleAudio.labels().filter { $0.wakeStart != nil }
     let run = try spot(
-      try DemoWords.models() + labels.map { "\(SampleAudio.folder)/\($0.path)" })
+      try EnrolledWords.models() + labels.map { "\(SampleAudio.folder)/\($0.path)" })
     let lines = try Line.all(run)
     for label in labels {
       let best = try #require(
@@ -71,7 +71,7 @@ import Testing
 
   @Test("A threshold that no recording can reach is refused with the highest that one can")
   func unreachable() throws {
-    let model = ["--model", try DemoWords.heyLantern().path]
+    let model = ["--model", try EnrolledWords.heyLantern().path]
     let run = try spot(model + ["--threshold", "1000", "a.wav"])
     #expect(run.status > 0)
     #expect(run.output.isEmpty)
@@ -82,7 +82,7 @@ import Testing
   @Test("A bad recording is told on standard error and in the exit status, the others are heard")
   func badAmongGood() throws {
     let good = SampleAudio.recording("lantern-right-channel.wav")
-    let run = try spot(["--model", try DemoWords.heyLantern().path, "none.wav", good])
+    let run = try spot(["--model", try EnrolledWords.heyLantern().path, "none.wav", good])
     #expect(run.status == 2)
     #expect(run.errors == "none.wav: cannot be read: No such file or directory\n")
     #expect(try Line.all(run).map(\.file) == [good])
@@ -90,7 +90,7 @@ import Testing
 
   @Test("The same wake word twice is refused")
   func twice() throws {
-    let path = try DemoWords.heyLantern().path
+    let path = try EnrolledWords.heyLantern().path
     let run = try spot(["--model", path, "--model", path, "."])
     #expect(run.status > 0)
     #expect(run.errors.contains("two of the wake words are called hey_lantern"))

@@ -17,7 +17,7 @@ import Testing
 
   /// "hey lantern" as a file in the folder.
   private func lantern(_ name: String = "hey_lantern.wake") throws {
-    let path = try DemoWords.heyLantern().path
+    let path = try EnrolledWords.heyLantern().path
     try folder.write(Data(contentsOf: URL(fileURLWithPath: path)), name)
   }
 
@@ -119,7 +119,7 @@ import Testing
 
   @Test("A phrase cannot steer the terminal")
   func escapes() throws {
-    let path = try DemoWords.heyLantern().path
+    let path = try EnrolledWords.heyLantern().path
     var file = try Data(contentsOf: URL(fileURLWithPath: path))
     let phrase = try #require(file.range(of: Data("hey lantern".utf8)))
     // As long as before, once JSON inside JSON is read.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A child process with its input and output cut off.
+/// A child process with its input and output cut off, or led to files.
 ///
 /// Instead of Foundation's `Process`, which on Linux takes a child as ended once it closes a
 /// descriptor that it inherits (swift-corelibs-foundation, Swift 6.3). pulseaudio closes all at its
@@ -14,15 +14,21 @@ public final class Child {
   public let id: pid_t
   private var status: Int32?
 
-  /// - Parameter program: looked up in PATH.
+  /// - Parameters:
+  ///   - program: looked up in PATH.
+  ///   - input: a file to read.
+  ///   - output: a file to write; made where there is none.
+  ///   - errors: the same for standard error.
   public init(
-    _ program: String, _ arguments: [String], environment: [String: String]
+    _ program: String, _ arguments: [String], environment: [String: String],
+    input: String = "/dev/null", output: String = "/dev/null", errors: String = "/dev/null"
   ) throws {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    for descriptor in 0...2 as ClosedRange<Int32> {
-      posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, input, O_RDONLY, 0)
+    for (descriptor, path) in [(STDOUT_FILENO, output), (STDERR_FILENO, errors)] {
+      posix_spawn_file_actions_addopen(&actions, descriptor, path, O_WRONLY | O_CREAT, 0o600)
     }
     var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
     var variables: [UnsafeMutablePointer<CChar>?] =
@@ -40,6 +46,20 @@ public final class Child {
     if let status { return status }
     var raw: Int32 = 0
     while waitpid(id, &raw, 0) < 0, errno == EINTR {}
+    return note(raw)
+  }
+
+  /// Whether it has come to its end.
+  public var hasEnded: Bool {
+    if status != nil { return true }
+    var raw: Int32 = 0
+    guard waitpid(id, &raw, WNOHANG) == id else { return false }
+    note(raw)
+    return true
+  }
+
+  @discardableResult
+  private func note(_ raw: Int32) -> Int32 {
     let signal = raw & 0x7f
     let result = signal == 0 ? raw >> 8 & 0xff : -signal
     status = result

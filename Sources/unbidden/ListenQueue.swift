@@ -1,0 +1,73 @@
+import Foundation
+import Synchronization
+
+/// The way from the threads that listen, write clips and run commands to the one that prints.
+///
+/// Events are rare (the sample path never comes here), so a lock serves; whoever sends waits for no
+/// more than another's push. The sleeper wakes by a pipe, not by a condition, because `poll` counts
+/// its time by the monotonic clock and watches the reader of the output as well.
+final class ListenQueue: Sendable {
+  private let events = Mutex<[ListenEvent]>([])
+  private let wakeUp: Pipe
+
+  /// - Throws: the system's error where there is no descriptor left.
+  init() throws { wakeUp = try Pipe() }
+
+  func send(_ event: ListenEvent) {
+    events.withLock { $0.append(event) }
+    wakeUp.write()
+  }
+
+  /// The next event, or nil where none comes in time.
+  ///
+  /// - Parameters:
+  ///   - milliseconds: -1 for ever.
+  ///   - output: a descriptor; once nobody reads what is written to it, the event is `.unread`. -1
+  ///     for none.
+  func receive(within milliseconds: Int32, output: Int32) -> ListenEvent? {
+    if let event = next() { return event }
+    var polls = [
+      pollfd(fd: wakeUp.reading, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: output, events: 0, revents: 0),
+    ]
+    poll(&polls, 2, milliseconds)
+    if polls[1].revents & Int16(POLLERR | POLLHUP) != 0 { return .unread }
+    wakeUp.empty()
+    return next()
+  }
+
+  private func next() -> ListenEvent? {
+    events.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+  }
+
+  /// Both ends of a pipe that never blocks.
+  private final class Pipe: Sendable {
+    let reading: Int32
+    private let writing: Int32
+
+    init() throws {
+      var ends: [Int32] = [-1, -1]
+      guard pipe(&ends) == 0 else {
+        throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EMFILE)
+      }
+      for end in ends {
+        _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+      }
+      (reading, writing) = (ends[0], ends[1])
+    }
+
+    deinit {
+      close(reading)
+      close(writing)
+    }
+
+    /// A full pipe will do: its reader wakes.
+    func write() { _ = Foundation.write(writing, [0], 1) }
+
+    func empty() {
+      var bytes = [UInt8](repeating: 0, count: 64)
+      while Foundation.read(reading, &bytes, bytes.count) > 0 {}
+    }
+  }
+}
