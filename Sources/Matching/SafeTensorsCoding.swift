@@ -4,10 +4,15 @@ extension SafeTensors {
   /// Headers are a few kilobytes; a longer one is a damaged length.
   private static let longestHeader = 16 << 20
 
-  private struct Entry: Codable {
+  private struct Entry: Decodable {
     var dtype: String
     var shape: [Int]
-    var data_offsets: [Int]
+    var offsets: [Int]
+
+    enum CodingKeys: String, CodingKey {
+      case dtype, shape
+      case offsets = "data_offsets"
+    }
   }
 
   /// The parts of a header: every key but `__metadata__` names a tensor.
@@ -65,10 +70,10 @@ extension SafeTensors {
     guard let type = ElementType(rawValue: entry.dtype) else {
       throw .tensorType(tensor: name, found: entry.dtype)
     }
-    guard entry.data_offsets.count == 2, entry.data_offsets[0] >= 0,
-      entry.data_offsets[1] >= entry.data_offsets[0]
-    else { throw .header("tensor \(name) has data_offsets \(entry.data_offsets)") }
-    let (begin, end) = (entry.data_offsets[0], entry.data_offsets[1])
+    guard entry.offsets.count == 2, entry.offsets[0] >= 0,
+      entry.offsets[1] >= entry.offsets[0]
+    else { throw .header("tensor \(name) has data_offsets \(entry.offsets)") }
+    let (begin, end) = (entry.offsets[0], entry.offsets[1])
     var needed: Int? = type.size
     for extent in entry.shape {
       let (product, overflow) = (needed ?? 0).multipliedReportingOverflow(by: extent)
@@ -92,15 +97,15 @@ extension SafeTensors {
     _ entries: [String: Entry], dataBytes: Int
   ) throws(SafeTensorsError) {
     let order = entries.sorted {
-      ($0.value.data_offsets[0], $0.value.data_offsets[1], $0.key)
-        < ($1.value.data_offsets[0], $1.value.data_offsets[1], $1.key)
+      ($0.value.offsets[0], $0.value.offsets[1], $0.key)
+        < ($1.value.offsets[0], $1.value.offsets[1], $1.key)
     }
     var end = 0
     var last = ""
     for (name, entry) in order {
-      if entry.data_offsets[0] < end { throw .overlap(last, name) }
-      if entry.data_offsets[0] > end { throw .unused(from: end, to: entry.data_offsets[0]) }
-      end = entry.data_offsets[1]
+      if entry.offsets[0] < end { throw .overlap(last, name) }
+      if entry.offsets[0] > end { throw .unused(from: end, to: entry.offsets[0]) }
+      end = entry.offsets[1]
       last = name
     }
     if end < dataBytes { throw .unused(from: end, to: dataBytes) }
