@@ -45,7 +45,7 @@ let package = Package(
     .testTarget(
       name: "FeaturesTests", dependencies: ["Features"], resources: [.copy("Resources")]),
     .testTarget(
-      name: "MatchingTests", dependencies: ["Matching", "Features", "Audio"],
+      name: "MatchingTests", dependencies: ["Matching", "Features", "Audio", "CResources"],
       resources: [.copy("Resources")]),
     .testTarget(name: "AuditTests", dependencies: ["Audit", "Audio", "Matching"]),
     .testTarget(name: "CommandTests", dependencies: ["unbidden", "TestSupport"]),

@@ -140,7 +140,7 @@ struct TakeTests {
   @Test("A blip is too short, and how long it is is said")
   func short() throws {
     var recording = SyntheticTake(seconds: 1.5, noise: -60)
-    recording.addTone(from: 0.7, to: 0.72, amplitude: 0.2)
+    recording.addTone(from: 0.7, to: 0.73, amplitude: 0.3)
     guard case .short(let seconds)? = defect(recording) else {
       Issue.record("\(String(describing: defect(recording)))")
       return

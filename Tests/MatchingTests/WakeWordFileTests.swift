@@ -176,7 +176,8 @@ struct WakeWordFileTests {
       var file = good
       file.add(
         "template.0", [Float](repeating: 1, count: shape.reduce(1, *)), shape: shape)
-      guard case .layout(_, .unexpected("template.0", _, _))? = WakeWords.refusal(try file.encoded())
+      guard
+        case .layout(_, .unexpected("template.0", _, _))? = WakeWords.refusal(try file.encoded())
       else {
         Issue.record("\(shape) is taken")
         continue
