@@ -46,6 +46,9 @@ public struct WakeWord: Equatable, Sendable {
     self.licence = licence
   }
 
+  /// What ``check(name:)`` asks for, in words.
+  static let nameRule = "a name of 1 to 64 letters (a-z, A-Z), digits, _ and -"
+
   /// - Throws: ``WakeWordError/name(_:)``.
   public static func check(name: String) throws(WakeWordError) {
     let allowed = name.utf8.allSatisfy {

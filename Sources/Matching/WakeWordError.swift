@@ -11,8 +11,7 @@ public enum WakeWordError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .name(let name):
-      "\(name.debugDescription) cannot name a wake word: 1 to 64 letters a-z, digits, _ and - were "
-        + "expected"
+      "\(name.debugDescription) cannot name a wake word; \(WakeWord.nameRule) was expected"
     case .notFound(let name, let searched):
       "there is no wake word \(name.debugDescription): looked for "
         + searched.joined(separator: ", ")

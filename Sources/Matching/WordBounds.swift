@@ -11,6 +11,8 @@ public struct WordBounds: Equatable, Sendable {
   private static let smoothing = 5
   /// Digital silence and the like, dB: says nothing of the room's floor.
   private static let dead: Float = -60
+  /// What the word must rise above the floor, dB: steady noise alone rises by up to 2.
+  private static let rise: Float = 6
   /// The lowest that a word's edge may lie under its peak, dB.
   private static let range: Float = 22
   /// Where between floor and peak the edge lies.
@@ -27,6 +29,7 @@ public struct WordBounds: Equatable, Sendable {
     let live = smooth.filter { $0 > Self.dead }.sorted()
     guard live.count >= 10, let peak = live.last else { return nil }
     let floor = live[live.count * 15 / 100]
+    guard peak - floor >= Self.rise else { return nil }
     let threshold = max(peak - Self.range, floor + Self.edge * (peak - floor))
     var best: (hops: Range<Int>, weight: Float)?
     var current: (hops: Range<Int>, weight: Float)?
