@@ -25,7 +25,7 @@ public struct WakeWord: Equatable, Sendable {
     public var level: Float
   }
 
-  /// The score of each template against itself: no recording can score higher.
+  /// The best score that one of the takes itself reaches: a threshold up to here can be reached.
   public var ceiling: Float
 
   /// - Throws: ``WakeWordError/name(_:)`` for a name with other characters.

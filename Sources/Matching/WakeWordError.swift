@@ -24,8 +24,8 @@ public enum WakeWordError: Error, Equatable, CustomStringConvertible {
       "\(path): was made for another feature space (\(found.prefix(12)); this version has "
         + "\(expected.prefix(12))): enrol the wake word again from its takes"
     case .unreachable(let word, let threshold, let ceiling):
-      "no recording can reach the threshold \(threshold) of \(word): a perfect match scores "
-        + "\(ceiling); choose a lower threshold or allow more false alarms an hour"
+      "nothing may ever reach the threshold \(threshold) of \(word): its own takes score "
+        + "\(ceiling) at most; choose a lower threshold or allow more false alarms an hour"
     }
   }
 }

@@ -2,8 +2,10 @@ import Features
 
 /// Finds the word in a take: the stretch of hops that stands out most from the take's own floor.
 public struct WordBounds: Equatable, Sendable {
-  /// Hops from the start of the take.
+  /// The word with its soft beginning and end, in hops from the start of the take.
   public var hops: Range<Int>
+  /// What stands out: the word without them.
+  public var core: Range<Int>
   /// The loudest hop's energy, dB of summed mel power.
   public var peak: Float
 
@@ -42,6 +44,7 @@ public struct WordBounds: Equatable, Sendable {
       if let open = current, open.weight > best?.weight ?? 0 { best = open }
     }
     guard let best else { return nil }
+    core = best.hops
     hops =
       max(
         0, best.hops.lowerBound - Self.margin)..<min(

@@ -53,16 +53,16 @@ struct EnrolmentTests {
   }
 
   @Test("A background in which nothing can match makes no wake word")
-  func tooLong() throws {
+  func noScores() throws {
     var file = try SafeTensors(FeatureSpace.shippedData)
     file.tensors["background"] = SafeTensors.Tensor(
       type: .int8, shape: [40, 26], bytes: Data(count: 40 * 26))
     let enrolment = try Enrolment(
       takes("hey_lantern", [1, 2]), in: FeatureSpace(file.encoded()))
-    #expect(throws: EnrolmentError.tooLong) {
+    #expect(throws: EnrolmentError.noScores) {
       try enrolment.wakeWord(name: "hey", phrase: "hey", licence: "")
     }
-    #expect(!"\(EnrolmentError.tooLong)".isEmpty)
+    #expect(!"\(EnrolmentError.noScores)".isEmpty)
   }
 
   @Test("A bad name is refused when the wake word is made")
