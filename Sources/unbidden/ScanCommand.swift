@@ -31,7 +31,11 @@ struct ScanCommand: ParsableCommand {
 
   @OptionGroup var work: WorkOptions
 
-  @Argument(help: ArgumentHelp("Recordings, or folders of them.", valueName: "path"))
+  @OptionGroup var raw: RawOptions
+
+  @Argument(
+    help: ArgumentHelp(
+      "Recordings, or folders of them; - for raw samples from standard input.", valueName: "path"))
   var paths: [String] = []
 
   func validate() throws {
@@ -78,11 +82,12 @@ struct ScanCommand: ParsableCommand {
       (word, try models.threshold(of: word))
     }
     let (head, channel) = (head, work.channel)
+    let rawFormat = try raw.format(isRead: paths.contains("-"), as: "the path -")
     let output = ScanOutput(format: format)
     var progress = ScanProgress(total: total)
     var summary = ScanSummary()
     OrderedPool(threads: work.threads).run(items) {
-      let desk = ScanDesk(benches, head: head, channel: channel)
+      let desk = ScanDesk(benches, head: head, channel: channel, raw: rawFormat)
       return { item in desk.finding(for: item) }
     } deliver: { finding in
       progress.clear()
