@@ -44,7 +44,9 @@ let package = Package(
       exclude: ["Resources"]),
     .testTarget(
       name: "FeaturesTests", dependencies: ["Features"], resources: [.copy("Resources")]),
-    .testTarget(name: "MatchingTests", dependencies: ["Matching", "Features"]),
+    .testTarget(
+      name: "MatchingTests", dependencies: ["Matching", "Features", "Audio", "CResources"],
+      resources: [.copy("Resources")]),
     .testTarget(name: "AuditTests", dependencies: ["Audit", "Audio", "Matching", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["unbidden", "TestSupport"]),
   ]

@@ -8,21 +8,28 @@ public struct ContentMeter: Sendable {
     case speech, noise, silence
   }
 
-  /// The loudest 20 ms of silence, root mean square in dBFS: an open microphone in a quiet room
+  /// The loudest block of silence, root mean square in dBFS: an open microphone in a quiet room
   /// lies below, a whisper across the room above.
-  private static let loudestSilence: Float = -60
+  private static let loudestSilence = -60
   /// The least mean likeness of speech. On recordings built from the train part 95 of 100 with
   /// speech lay above, 78 of 100 with other sounds (barks, crying babies among them) below.
   private static let leastLikeness: Float = 0.06
-  /// Samples of a block of the level.
-  private static let block = 320
+  /// The least distance, dB, from the level that a tenth of the blocks stays under to the one that a
+  /// twentieth exceeds. Rain, hum and hiss move less; of recordings with speech at 10 dB SNR, built
+  /// from the train part, 99 of 100 move by 9 and more.
+  private static let leastSwing = 8
+  /// Samples of a block of the level: 100 ms, about half a syllable.
+  private static let block = 1_600
+  /// The lowest level that is told apart, dBFS.
+  private static let lowestLevel = -100
 
   private let space = FeatureSpace.shipped
   private var likeness: Float = 0
   private var loudFrames = 0
   private var blockSum: Float = 0
   private var blockFill = 0
-  private var loudestBlock: Float = 0
+  /// Blocks of each level, in steps of 1 dB from the lowest to 0 dBFS and more.
+  private var blocks = [Int](repeating: 0, count: 1 - lowestLevel)
 
   public init() {}
 
@@ -32,10 +39,25 @@ public struct ContentMeter: Sendable {
       blockSum += samples[index] * samples[index]
       blockFill += 1
       if blockFill == Self.block {
-        loudestBlock = max(loudestBlock, blockSum / Float(Self.block))
+        count(LevelMeter.decibels((blockSum / Float(Self.block)).squareRoot()))
         (blockSum, blockFill) = (0, 0)
       }
     }
+  }
+
+  private mutating func count(_ level: Float) {
+    let level = max(Float(Self.lowestLevel), min(level, 0))
+    blocks[Int(level.rounded()) - Self.lowestLevel] += 1
+  }
+
+  /// The lowest level, dBFS, that at most `share` of the blocks exceed.
+  private func level(exceededBy share: Double) -> Int {
+    var left = Int(Double(blocks.reduce(0, +)) * share)
+    for place in blocks.indices.reversed() {
+      left -= blocks[place]
+      if left < 0 { return place + Self.lowestLevel }
+    }
+    return Self.lowestLevel
   }
 
   /// Takes the next frame in the matching space.
@@ -48,7 +70,9 @@ public struct ContentMeter: Sendable {
   }
 
   public var content: Content {
-    if LevelMeter.decibels(loudestBlock.squareRoot()) < Self.loudestSilence { return .silence }
-    return loudFrames > 0 && likeness / Float(loudFrames) >= Self.leastLikeness ? .speech : .noise
+    if level(exceededBy: 0) < Self.loudestSilence { return .silence }
+    let swing = level(exceededBy: 0.05) - level(exceededBy: 0.9)
+    let isLike = loudFrames > 0 && likeness / Float(loudFrames) >= Self.leastLikeness
+    return isLike && swing >= Self.leastSwing ? .speech : .noise
   }
 }

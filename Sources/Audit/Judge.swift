@@ -11,8 +11,8 @@ public struct Judge: Sendable {
   private let thresholds: [Float]
   private let words: [WakeWord]
 
-  /// How far a score must lie from even odds to decide: 1 is 2.7 to 1.
-  private static let margin: Float = 1
+  /// How far a score must lie from even odds to decide: odds of 2 to 1.
+  private static let margin: Float = 0.693
   /// The share of clipped samples from which a recording is called clipped.
   private static let clippedShare = 0.001
 

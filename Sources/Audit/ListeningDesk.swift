@@ -6,17 +6,30 @@ public final class ListeningDesk {
   private var detector: Detector
   private var buffer: [Float] = []
 
-  public init(_ words: [WakeWord]) { detector = Detector(words) }
+  private let raw: RawFormat?
 
   /// - Parameters:
-  ///   - path: a recording.
+  ///   - words: any number.
+  ///   - raw: what comes through standard input, which the path `-` then stands for.
+  public init(_ words: [WakeWord], raw: RawFormat? = nil) {
+    detector = Detector(words)
+    self.raw = raw
+  }
+
+  /// - Parameters:
+  ///   - path: a recording, or `-`.
   ///   - channel: which of its channels, from 0; `nil` for the mean of all.
   public func hear(_ path: String, channel: Int?) -> Result<Hearing, AudioError> {
     do throws(AudioError) {
-      var clip = try Clip(path: path, channel: channel)
+      var clip = try open(path, channel)
       return .success(Hearing(&clip, through: &detector, buffer: &buffer))
     } catch {
       return .failure(error)
     }
+  }
+
+  private func open(_ path: String, _ channel: Int?) throws(AudioError) -> Clip {
+    if path == "-", let raw { return try Clip(raw: raw, channel: channel) }
+    return try Clip(path: path, channel: channel)
   }
 }

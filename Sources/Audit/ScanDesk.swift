@@ -18,6 +18,7 @@ public final class ScanDesk {
   private let words: [(WakeWord, threshold: Float)]
   private let head: Double
   private let channel: Int?
+  private let raw: RawFormat?
   /// By wake word; under `nil` for all of them at once. Made when first needed.
   private var desks: [String?: (ListeningDesk, Judge)] = [:]
 
@@ -25,10 +26,14 @@ public final class ScanDesk {
   ///   - words: the wake words, each with the score from which it counts as said.
   ///   - head: seconds in which the wake word must begin.
   ///   - channel: which channel of a recording to hear, from 0; `nil` for the mean of all.
-  public init(_ words: [(WakeWord, Float)], head: Double, channel: Int?) {
+  ///   - raw: what comes through standard input, which the path `-` then stands for.
+  public init(
+    _ words: [(WakeWord, Float)], head: Double, channel: Int?, raw: RawFormat? = nil
+  ) {
     self.words = words
     self.head = head
     self.channel = channel
+    self.raw = raw
   }
 
   /// - Precondition: the item's wake word is `nil` or among those given.
@@ -41,7 +46,7 @@ public final class ScanDesk {
     let chosen = words.filter { name == nil || $0.0.name == name }
     precondition(!chosen.isEmpty)
     let made = (
-      ListeningDesk(chosen.map(\.0)),
+      ListeningDesk(chosen.map(\.0), raw: raw),
       Judge(chosen.map(\.0), thresholds: chosen.map(\.threshold), head: head)
     )
     desks[name] = made

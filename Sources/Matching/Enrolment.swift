@@ -74,12 +74,17 @@ public struct Enrolment: Sendable {
   }
 
   /// The number of the take, from 0, that agrees least with the others, when it agrees too little.
+  /// Of two takes neither is the odd one, see ``disagree``.
   public var oddOneOut: Int? {
-    guard let least = agreements.indices.min(by: { agreements[$0] < agreements[$1] }),
+    guard takes.count > 2,
+      let least = agreements.indices.min(by: { agreements[$0] < agreements[$1] }),
       agreements[least] < Self.agreement
     else { return nil }
     return least
   }
+
+  /// Whether there are only two takes, and they are unlike.
+  public var disagree: Bool { takes.count == 2 && agreements[0] < Self.agreement }
 
   /// - Parameters:
   ///   - phrase: what people say, for display.
@@ -93,7 +98,7 @@ public struct Enrolment: Sendable {
     guard
       let falseAlarms = FalseAlarmTable(
         peaks: background.peaks.map(calibration.score), hours: hours)
-    else { throw .tooLong }
+    else { throw .noScores }
     let templates = takes.map(\.template)
     do {
       return try WakeWord(

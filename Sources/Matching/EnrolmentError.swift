@@ -3,7 +3,8 @@ public enum EnrolmentError: Error, Equatable, CustomStringConvertible {
   case tooFewTakes(Int)
   case background(SafeTensorsError)
   case wakeWord(WakeWordError)
-  case tooLong
+  /// The background is too short for the takes to be matched in it.
+  case noScores
 
   public var description: String {
     switch self {
@@ -11,7 +12,7 @@ public enum EnrolmentError: Error, Equatable, CustomStringConvertible {
       "\(count) takes; at least \(Enrolment.fewestTakes) were expected, 3 to 5 are better"
     case .background(let error): "the background model in this program is damaged: \(error)"
     case .wakeWord(let error): "\(error)"
-    case .tooLong: "the takes differ so much in length that no path fits all of them"
+    case .noScores: "the background model in this program is too short for these takes"
     }
   }
 }

@@ -2,9 +2,8 @@ import Foundation
 
 /// What score background speech reaches how often, for one wake word.
 ///
-/// The highest peaks of the background give the rate directly. Beyond them the tail is taken as
-/// exponential (peaks over a threshold: Pickands 1975, with shape 0), so that rates below one in
-/// the whole background have a threshold too.
+/// The tail of the background's peaks is taken as exponential (peaks over a threshold: Pickands
+/// 1975, with shape 0), so that rates below one in the whole background have a threshold too.
 public struct FalseAlarmTable: Equatable, Sendable, Codable {
   /// Hours of background that the table was counted on.
   public var hours: Float

@@ -20,7 +20,7 @@ public final class FeatureSpace: Sendable {
   }()
 
   public let parameters: FeatureParameters
-  /// SHA-256 over the parameters and the statistics, in hexadecimal: templates of one space mean
+  /// SHA-256 over the parameters, the background's share and the statistics, in hexadecimal: templates of one space mean
   /// nothing in another.
   public let hash: String
   /// What each value of a feature frame is multiplied by, so that equal distances in any direction
@@ -59,6 +59,7 @@ public final class FeatureSpace: Sendable {
     var digest = SHA256()
     // Numbers and names only: encoding them cannot fail.
     digest.update(data: (try? encoder.encode(parameters)) ?? Data())
+    digest.update(data: Data("background share \(Self.backgroundShare)".utf8))
     digest.update(data: data)
     hash = digest.finalize().map { byte in
       let hex = String(byte, radix: 16)

@@ -2,9 +2,9 @@ import Foundation
 
 extension SafeTensors {
   /// Headers are a few kilobytes; a longer one is a damaged length.
-  private static let longestHeader = 16 << 20
+  static let longestHeader = 16 << 20
 
-  private struct Entry: Codable {
+  private struct Entry: Decodable {
     var dtype: String
     var shape: [Int]
     var offsets: [Int]

@@ -17,7 +17,8 @@ public enum SafeTensorsError: Error, Equatable, CustomStringConvertible {
     case .tooShort(let bytes):
       "the file has \(bytes) bytes; a header length of 8 bytes was expected at its start"
     case .headerLength(let length, let bytes):
-      "bytes 0-7 announce a header of \(length) bytes, but the file has only \(bytes) bytes"
+      "bytes 0-7 announce a header of \(length) bytes; at most "
+        + "\(min(bytes - 8, SafeTensors.longestHeader)) were expected in a file of \(bytes) bytes"
     case .header(let why):
       "the JSON header (from byte 8) cannot be read: \(why)"
     case .tensorType(let tensor, let found):

@@ -15,8 +15,8 @@ public struct Take: Sendable {
   /// What could be better about it.
   public let weaknesses: [TakeWeakness]
 
-  /// Seconds that a word may take.
-  public static let shortestWord = 0.25
+  /// Seconds that a word may take, without its soft beginning and end.
+  public static let shortestWord = 0.15
   public static let longestWord = 3.0
   /// The lowest good level, dBFS: below it the converter's own noise is heard.
   public static let quietest: Float = -50
@@ -36,8 +36,9 @@ public struct Take: Sendable {
     (start, end) = (
       Double(first) / Double(parameters.sampleRate), Double(last) / Double(parameters.sampleRate)
     )
-    guard end - start >= Self.shortestWord else { throw .short(seconds: end - start) }
-    guard end - start <= Self.longestWord else { throw .long(seconds: end - start) }
+    let length = Double(bounds.core.count * parameters.hopLength) / Double(parameters.sampleRate)
+    guard length >= Self.shortestWord else { throw .short(seconds: length) }
+    guard length <= Self.longestWord else { throw .long(seconds: length) }
     level = Self.level(word, hop: parameters.hopLength)
     let clippedShare = Double(word.count { abs($0) >= 0.999 }) / Double(word.count)
     weaknesses = Self.weaknesses(

@@ -25,7 +25,7 @@ public struct WakeWord: Equatable, Sendable {
     public var level: Float
   }
 
-  /// The score of each template against itself: no recording can score higher.
+  /// The best score that one of the takes itself reaches: a threshold up to here can be reached.
   public var ceiling: Float
 
   /// - Throws: ``WakeWordError/name(_:)`` for a name with other characters.
@@ -45,6 +45,9 @@ public struct WakeWord: Equatable, Sendable {
     self.ceiling = ceiling
     self.licence = licence
   }
+
+  /// What ``check(name:)`` asks for, in words.
+  static let nameRule = "a name of 1 to 64 letters (a-z, A-Z), digits, _ and -"
 
   /// - Throws: ``WakeWordError/name(_:)``.
   public static func check(name: String) throws(WakeWordError) {

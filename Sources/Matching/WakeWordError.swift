@@ -11,8 +11,7 @@ public enum WakeWordError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .name(let name):
-      "\(name.debugDescription) cannot name a wake word: 1 to 64 letters a-z, digits, _ and - were "
-        + "expected"
+      "\(name.debugDescription) cannot name a wake word; \(WakeWord.nameRule) was expected"
     case .notFound(let name, let searched):
       "there is no wake word \(name.debugDescription): looked for "
         + searched.joined(separator: ", ")
@@ -25,8 +24,8 @@ public enum WakeWordError: Error, Equatable, CustomStringConvertible {
       "\(path): was made for another feature space (\(found.prefix(12)); this version has "
         + "\(expected.prefix(12))): enrol the wake word again from its takes"
     case .unreachable(let word, let threshold, let ceiling):
-      "no recording can reach the threshold \(threshold) of \(word): a perfect match scores "
-        + "\(ceiling); choose a lower threshold or allow more false alarms an hour"
+      "nothing may ever reach the threshold \(threshold) of \(word): its own takes score "
+        + "\(ceiling) at most; choose a lower threshold or allow more false alarms an hour"
     }
   }
 }

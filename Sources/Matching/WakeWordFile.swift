@@ -138,6 +138,9 @@ public enum WakeWordFile {
       }
     }
     let (calibration, alarms) = (metadata.calibration, metadata.falseAlarms)
+    try need(
+      (try? WakeWord.check(name: metadata.name)) != nil, "name", metadata.name.debugDescription,
+      WakeWord.nameRule)
     try need(calibration.slope > 0, "calibration.slope", calibration.slope, "a number above 0")
     try need(alarms.hours > 0, "falseAlarms.hours", alarms.hours, "a number above 0")
     try need(alarms.decay > 0, "falseAlarms.decay", alarms.decay, "a number above 0")

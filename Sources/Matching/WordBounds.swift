@@ -2,8 +2,10 @@ import Features
 
 /// Finds the word in a take: the stretch of hops that stands out most from the take's own floor.
 public struct WordBounds: Equatable, Sendable {
-  /// Hops from the start of the take.
+  /// The word with its soft beginning and end, in hops from the start of the take.
   public var hops: Range<Int>
+  /// What stands out: the word without them.
+  public var core: Range<Int>
   /// The loudest hop's energy, dB of summed mel power.
   public var peak: Float
 
@@ -11,6 +13,8 @@ public struct WordBounds: Equatable, Sendable {
   private static let smoothing = 5
   /// Digital silence and the like, dB: says nothing of the room's floor.
   private static let dead: Float = -60
+  /// What the word must rise above the floor, dB: steady noise alone rises by up to 2.
+  private static let rise: Float = 6
   /// The lowest that a word's edge may lie under its peak, dB.
   private static let range: Float = 22
   /// Where between floor and peak the edge lies.
@@ -27,6 +31,7 @@ public struct WordBounds: Equatable, Sendable {
     let live = smooth.filter { $0 > Self.dead }.sorted()
     guard live.count >= 10, let peak = live.last else { return nil }
     let floor = live[live.count * 15 / 100]
+    guard peak - floor >= Self.rise else { return nil }
     let threshold = max(peak - Self.range, floor + Self.edge * (peak - floor))
     var best: (hops: Range<Int>, weight: Float)?
     var current: (hops: Range<Int>, weight: Float)?
@@ -39,6 +44,7 @@ public struct WordBounds: Equatable, Sendable {
       if let open = current, open.weight > best?.weight ?? 0 { best = open }
     }
     guard let best else { return nil }
+    core = best.hops
     hops =
       max(
         0, best.hops.lowerBound - Self.margin)..<min(

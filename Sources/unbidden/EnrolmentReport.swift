@@ -51,6 +51,9 @@ struct EnrolmentReport: CustomStringConvertible {
         warnings.append("Take \(index + 1) (\(sources[index])): \(weakness)")
       }
     }
+    if enrolment.disagree {
+      warnings.append("The two takes do not sound alike; a third one would tell which is odd.")
+    }
     if enrolment.takes.count < 3 {
       warnings.append("Two takes are few: with 3 to 5 fewer wake words are missed.")
     }

@@ -31,7 +31,7 @@ extension WakeWord {
     templates.map { Double($0.frameCount) * FeatureSpace.shipped.parameters.frameSeconds }
   }
 
-  /// The threshold for each of the listed rates; `nil` where no recording can reach it.
+  /// The threshold for each of the listed rates; `nil` where it lies above the ceiling.
   var thresholds: [(rate: Float, score: Float?)] {
     ListedWord.rates.map { ($0, try? threshold(falseAlarmsPerHour: $0)) }
   }

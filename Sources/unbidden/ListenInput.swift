@@ -19,15 +19,7 @@ struct ListenInput: ParsableArguments {
   @Flag(help: "Hear the --input as slowly as it was spoken, not as fast as can be.")
   var realtime = false
 
-  @Option(help: "Samples a second of --input -.")
-  var rate: Int?
-
-  @Option(help: "Channels of --input - (default: 1).")
-  var channels: Int?
-
-  @Option(
-    help: "How --input - is written: u8, s16le, s24le, s32le, f32le, mulaw, alaw (default: s16le).")
-  var sampleFormat: RawFormat.Encoding?
+  @OptionGroup var raw: RawOptions
 
   func validate() throws {
     if let channel, channel < 0 {
@@ -39,12 +31,7 @@ struct ListenInput: ParsableArguments {
     if realtime, file == nil {
       throw ValidationError("--realtime: a device has its own pace; it was expected with --input")
     }
-    if file == "-", rate == nil {
-      throw ValidationError("--input -: raw samples do not tell their --rate, which was expected")
-    }
-    if file != "-", rate != nil || channels != nil || sampleFormat != nil {
-      throw ValidationError("--rate, --channels and --sample-format: expected with --input - only")
-    }
+    _ = try raw.format(isRead: isStandardInput, as: "--input -")
   }
 
   /// Whether the sound comes through standard input.
@@ -52,10 +39,10 @@ struct ListenInput: ParsableArguments {
 
   /// - Parameter path: of a recording, or `-`.
   func clip(_ path: String) throws(AudioError) -> Clip {
-    guard isStandardInput, let rate else { return try Clip(path: path, channel: channel) }
-    let raw = RawFormat(rate: rate, channels: channels ?? 1, encoding: sampleFormat ?? .s16le)
-    return try Clip(raw: raw, channel: channel)
+    // `validate` has thrown what this could throw.
+    if let format = try? raw.format(isRead: isStandardInput, as: "--input -") {
+      return try Clip(raw: format, channel: channel)
+    }
+    return try Clip(path: path, channel: channel)
   }
 }
-
-extension RawFormat.Encoding: ExpressibleByArgument {}

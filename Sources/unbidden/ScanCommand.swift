@@ -31,7 +31,11 @@ struct ScanCommand: ParsableCommand {
 
   @OptionGroup var work: WorkOptions
 
-  @Argument(help: ArgumentHelp("Recordings, or folders of them.", valueName: "path"))
+  @OptionGroup var raw: RawOptions
+
+  @Argument(
+    help: ArgumentHelp(
+      "Recordings, or folders of them; - for raw samples from standard input.", valueName: "path"))
   var paths: [String] = []
 
   func validate() throws {
@@ -80,12 +84,13 @@ struct ScanCommand: ParsableCommand {
       (word, try models.threshold(of: word))
     }
     let (head, channel) = (head, work.channel)
+    let rawFormat = try raw.format(isRead: paths.contains("-"), as: "the path -")
     let output = try ScanOutput(format: format)
     var progress = ScanProgress(total: total)
     defer { progress.clear() }
     var summary = ScanSummary()
     try OrderedPool(threads: work.threads).run(items) {
-      let desk = ScanDesk(benches, head: head, channel: channel)
+      let desk = ScanDesk(benches, head: head, channel: channel, raw: rawFormat)
       return { item in desk.finding(for: item) }
     } deliver: { finding in
       progress.makeWay()

@@ -29,7 +29,11 @@ struct SpotCommand: ParsableCommand {
 
   @OptionGroup var work: WorkOptions
 
-  @Argument(help: ArgumentHelp("Recordings, or folders of them.", valueName: "path"))
+  @OptionGroup var raw: RawOptions
+
+  @Argument(
+    help: ArgumentHelp(
+      "Recordings, or folders of them; - for raw samples from standard input.", valueName: "path"))
   var paths: [String] = []
 
   func validate() throws {
@@ -57,10 +61,11 @@ struct SpotCommand: ParsableCommand {
     let output = try SpotOutput(format: format)
     var failures = 0
     let channel = work.channel
+    let rawFormat = try raw.format(isRead: paths.contains("-"), as: "the path -")
     let recordings = try recordings()
     try OrderedPool(threads: work.threads).run(recordings) {
       // One detector for each thread, used for one recording after another.
-      let desk = ListeningDesk(words)
+      let desk = ListeningDesk(words, raw: rawFormat)
       return { path in (path, desk.hear(path, channel: channel)) }
     } deliver: { path, result in
       switch result {

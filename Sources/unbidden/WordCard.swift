@@ -38,9 +38,10 @@ struct WordCard: CustomStringConvertible {
         word.falseAlarms.hours))
     lines += word.thresholds.map { rate, score in
       String(format: "    %5g: ", rate)
-        + (score.map { String(format: "%.2f", $0) } ?? "no recording can reach it")
+        + (score.map { String(format: "%.2f", $0) } ?? "nothing may ever reach it")
     }
-    lines.append(String(format: "  %@%.2f, a perfect match", label("ceiling"), word.ceiling))
+    lines.append(
+      String(format: "  %@%.2f, what its own takes score at most", label("ceiling"), word.ceiling))
     return lines
   }
 

@@ -14,7 +14,7 @@ struct WordRecord: Encodable {
 
   struct Threshold: Encodable {
     var falseAlarmsPerHour: Float
-    /// Left out where no recording can reach it.
+    /// Left out where it lies above the ceiling.
     var score: Float?
   }
 
@@ -29,7 +29,7 @@ struct WordRecord: Encodable {
   var thresholds: [Threshold]?
   /// Hours of speech and noise that the thresholds come from.
   var backgroundHours: Float?
-  /// The highest score that there can be.
+  /// What its own takes score at most.
   var ceiling: Float?
   var licence: String?
 

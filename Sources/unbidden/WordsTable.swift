@@ -16,7 +16,7 @@ struct WordsTable {
     if anyUsable {
       lines.append(
         "\nUnder 0.1/h to 5/h: the score from which so many false alarms an hour of speech are "
-          + "expected,\ncounted on so many hours of background; '-' where no recording can reach "
+          + "expected,\ncounted on so many hours of background; '-' where nothing may ever reach "
           + "it.")
     }
   }

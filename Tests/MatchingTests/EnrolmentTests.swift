@@ -1,0 +1,115 @@
+import Foundation
+import Testing
+
+@testable import Matching
+
+@Suite("Enrolment")
+struct EnrolmentTests {
+  private func takes(_ word: String, _ numbers: [Int]) throws -> [Take] {
+    try numbers.map { try Samples.take(word, $0) }
+  }
+
+  @Test("The shipped takes are good ones", arguments: ["hey_lantern", "silver_teapot"])
+  func shippedTakes(word: String) throws {
+    for take in try takes(word, [1, 2, 3, 4, 5]) {
+      #expect(take.weaknesses.isEmpty)
+      #expect((0.5...1.5).contains(take.end - take.start))
+    }
+  }
+
+  @Test("Takes of one word agree", arguments: ["hey_lantern", "silver_teapot"])
+  func agreement(word: String) throws {
+    let enrolment = try Enrolment(takes(word, [1, 2, 3]), in: Samples.tinySpace.get())
+    #expect(enrolment.agreements.count == 3)
+    #expect(enrolment.agreements.allSatisfy { $0 > Enrolment.agreement })
+    #expect(enrolment.oddOneOut == nil)
+  }
+
+  @Test("A take of another word among them is the odd one out, wherever it stands")
+  func oddOneOut() throws {
+    for place in [0, 2] {
+      var takes = try takes("hey_lantern", [1, 2, 3])
+      takes.insert(try Samples.take("silver_teapot", 1), at: place)
+      #expect(try Enrolment(takes, in: Samples.tinySpace.get()).oddOneOut == place)
+    }
+  }
+
+  @Test("Less than two takes are refused", arguments: [0, 1])
+  func tooFewTakes(count: Int) throws {
+    let takes = try takes("hey_lantern", Array((1...3).prefix(count)))
+    #expect(throws: EnrolmentError.tooFewTakes(count)) { try Enrolment(takes) }
+    #expect("\(EnrolmentError.tooFewTakes(count))".contains("\(count) takes"))
+  }
+
+  @Test("A damaged background is refused")
+  func background() throws {
+    var file = try SafeTensors(FeatureSpace.shippedData)
+    file.tensors["background.step"] = nil
+    let space = try FeatureSpace(file.encoded())
+    let takes = try takes("hey_lantern", [1, 2])
+    let error = EnrolmentError.background(.missing(tensor: "background.step"))
+    #expect(throws: error) { try Enrolment(takes, in: space) }
+    #expect("\(error)".contains("background.step"))
+  }
+
+  @Test("A background in which nothing can match makes no wake word")
+  func noScores() throws {
+    var file = try SafeTensors(FeatureSpace.shippedData)
+    file.tensors["background"] = SafeTensors.Tensor(
+      type: .int8, shape: [40, 26], bytes: Data(count: 40 * 26))
+    let enrolment = try Enrolment(
+      takes("hey_lantern", [1, 2]), in: FeatureSpace(file.encoded()))
+    #expect(throws: EnrolmentError.noScores) {
+      try enrolment.wakeWord(name: "hey", phrase: "hey", licence: "")
+    }
+    #expect(!"\(EnrolmentError.noScores)".isEmpty)
+  }
+
+  @Test("A bad name is refused when the wake word is made")
+  func name() throws {
+    let enrolment = try Enrolment(
+      takes("hey_lantern", [1, 2]), in: Samples.tinySpace.get())
+    let error = EnrolmentError.wakeWord(.name("hey lantern"))
+    #expect(throws: error) {
+      try enrolment.wakeWord(name: "hey lantern", phrase: "", licence: "")
+    }
+    #expect("\(error)".contains("hey lantern"))
+  }
+
+  @Test("A wake word has its takes' templates, bounds and levels, and scores that make sense")
+  func wakeWord() throws {
+    for word in try Samples.words.get() {
+      let takes = try takes(word.name, [1, 2, 3])
+      #expect(word.templates == takes.map(\.template))
+      #expect(word.provenance.map(\.take) == [1, 2, 3])
+      #expect(word.provenance.map(\.start) == takes.map(\.start))
+      #expect(word.provenance.map(\.end) == takes.map(\.end))
+      #expect(word.provenance.map(\.level) == takes.map(\.level))
+      #expect(word.calibration.slope > 0 && word.falseAlarms.decay > 0)
+      // Held-out takes count, and nothing reaches what the takes themselves do.
+      #expect(word.takeScores.allSatisfy { $0 > 0 && $0 < word.ceiling })
+      #expect(try word.threshold(falseAlarmsPerHour: 0.5) < word.ceiling)
+      #expect(try WakeWordFile.decode(WakeWordFile.encode(word), path: "x.wake") == word)
+    }
+  }
+
+  @Test("The same takes make the same wake word; their order changes no score")
+  func order() throws {
+    func word(_ numbers: [Int]) throws -> WakeWord {
+      try Enrolment(takes("silver_teapot", numbers), in: Samples.tinySpace.get())
+        .wakeWord(name: "teapot", phrase: "", licence: "")
+    }
+    let (one, other) = (try word([1, 2, 3]), try word([3, 1, 2]))
+    #expect(try word([1, 2, 3]) == one)
+    #expect(abs(one.ceiling - other.ceiling) < 1e-4)
+    #expect(
+      zip(one.takeScores, [other.takeScores[1], other.takeScores[2], other.takeScores[0]])
+        .allSatisfy { abs($0 - $1) < 1e-4 })
+    let samples = try Samples.load("recordings/teapot-blinds.flac")
+    var first = Detector([one])
+    var second = Detector([other])
+    let (heard, heardToo) = (peaks(&first, samples), peaks(&second, samples))
+    #expect(heard.map(\.peak.frame) == heardToo.map(\.peak.frame))
+    #expect(zip(heard, heardToo).allSatisfy { abs($0.peak.score - $1.peak.score) < 1e-4 })
+  }
+}

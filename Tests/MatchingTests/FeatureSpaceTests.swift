@@ -1,0 +1,136 @@
+import CResources
+import Features
+import Foundation
+import Testing
+
+@testable import Matching
+
+extension FeatureSpace {
+  /// The bytes that ``shipped`` is made of.
+  static let shippedData = Data(
+    bytes: unbidden_background_start(), count: unbidden_background_length)
+}
+
+@Suite("The shipped feature space")
+struct FeatureSpaceTests {
+  /// The shipped statistics with next to no background, so that damaging them is quick.
+  private let small: Data
+
+  init() throws {
+    var file = try SafeTensors(FeatureSpace.shippedData)
+    let background = try #require(file.tensors["background"])
+    file.tensors["background"] = SafeTensors.Tensor(
+      type: .int8, shape: [10, 26], bytes: background.bytes.prefix(260))
+    small = try file.encoded()
+  }
+
+  private func refusal(_ data: Data) -> SafeTensorsError? {
+    do throws(SafeTensorsError) {
+      _ = try FeatureSpace(data)
+      return nil
+    } catch { return error }
+  }
+
+  @Test("It loads, and has a SHA-256 in hexadecimal as its hash")
+  func shipped() throws {
+    let space = FeatureSpace.shipped
+    #expect(space.hash.count == 64)
+    #expect(space.hash.allSatisfy { "0123456789abcdef".contains($0) })
+    #expect(space.dimension == 26 && space.weights.allSatisfy { $0 > 0 })
+    #expect(space.codebook.rowCount > 0 && space.noise.rowCount > 0)
+    #expect(space.description == .init(parameters: .standard, dimension: 26))
+  }
+
+  @Test("The hash tells other parameters and other statistics")
+  func hash() throws {
+    let hash = try FeatureSpace(small).hash
+    #expect(try FeatureSpace(small).hash == hash)
+    var parameters = FeatureParameters.standard
+    parameters.noiseShare = 1.25
+    #expect(try FeatureSpace(small, parameters: parameters).hash != hash)
+    var other = small
+    other[other.count - 1] ^= 1
+    #expect(try FeatureSpace(other).hash != hash)
+    #expect(FeatureSpace.shipped.hash != hash)
+  }
+
+  @Test("The background is 45 minutes of frames, each value its byte times its step")
+  func background() throws {
+    let frames = try FeatureSpace(small).background()
+    let file = try SafeTensors(small)
+    let step = try file.floats("background.step", shape: [26]).values
+    let bytes = try file.bytes("background", shape: [10, 26]).values
+    #expect(frames == bytes.indices.map { Float(bytes[$0]) * step[$0 % 26] })
+    let shipped = try SafeTensors(FeatureSpace.shippedData).tensors["background"]
+    let rows = try #require(shipped?.shape.first)
+    #expect((44...46).contains(Double(rows) * 0.02 / 60))
+  }
+
+  @Test("A frame is placed by its weights, and beyond the dimension nothing is touched")
+  func place() {
+    let space = FeatureSpace.shipped
+    let features = (0..<26).map { Float($0) - 13 }
+    var frame = [Float](repeating: 0, count: 32)
+    space.place(features, into: &frame)
+    #expect(frame == zip(features, space.weights).map(*) + [0, 0, 0, 0, 0, 0])
+  }
+
+  @Test("The background's distance is a share of that to the nearest centroid of speech")
+  func distances() throws {
+    let file = try SafeTensors(small)
+    let frame = try FeatureSpace(small).background()[..<26] + [0, 0, 0, 0, 0, 0]
+    func nearest(_ name: String) throws -> Float {
+      let values = try file.floats(name, shape: [nil, 26]).values
+      return stride(from: 0, to: values.count, by: 26).map { row in
+        (0..<26).reduce(Float(0)) {
+          let difference = values[row + $1] - frame[frame.startIndex + $1]
+          return $0 + difference * difference
+        }.squareRoot()
+      }.min() ?? .infinity
+    }
+    let (speech, noise) = (try nearest("codebook"), try nearest("noise"))
+    let space = FeatureSpace.shipped
+    #expect(abs(space.backgroundDistance(Array(frame)) - 0.8 * speech) < 1e-4)
+    #expect(abs(space.speechLikeness(Array(frame)) - (noise - speech)) < 1e-4)
+  }
+
+  @Test("Statistics that lack a tensor, or have one of another shape, are refused")
+  func tensors() throws {
+    for name in ["weights", "codebook", "noise"] {
+      var file = try SafeTensors(small)
+      file.tensors[name] = nil
+      #expect(refusal(try file.encoded()) == .missing(tensor: name))
+      file.add(name, [1, 2], shape: [2])
+      guard case .unexpected(name, _, _)? = refusal(try file.encoded()) else {
+        Issue.record("\(name) is taken")
+        continue
+      }
+      file.add(
+        name, [Float](repeating: .nan, count: 26), shape: name == "weights" ? [26] : [1, 26])
+      #expect(refusal(try file.encoded()) == .notFinite(tensor: name, element: 0))
+    }
+  }
+
+  @Test("Cut off anywhere, statistics are refused")
+  func truncated() {
+    for length in stride(from: 0, to: small.count, by: 499) {
+      #expect(refusal(small.prefix(length)) != nil)
+    }
+    #expect(refusal(small.dropLast()) != nil)
+  }
+
+  @Test("With bytes flipped, statistics are refused, or are another space by their hash")
+  func flipped() throws {
+    var random = SplitMix(4)
+    let hash = try FeatureSpace(small).hash
+    for _ in 0..<200 {
+      var data = small
+      // Half of them in the header.
+      let end = Bool.random(using: &random) ? 400 : data.count
+      data[Int.random(in: 0..<end, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+      do throws(SafeTensorsError) {
+        #expect(try FeatureSpace(data).hash != hash)
+      } catch { #expect(!"\(error)".isEmpty) }
+    }
+  }
+}

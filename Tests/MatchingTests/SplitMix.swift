@@ -1,0 +1,21 @@
+/// Random numbers that are the same on every run (SplitMix64: Steele, Lea and Flood 2014).
+struct SplitMix: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(_ seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+
+  /// A sample of white noise with the given RMS (the sum of twelve is close to normal).
+  mutating func noise(_ rms: Float) -> Float {
+    var sum: Float = -6
+    for _ in 0..<12 { sum += Float.random(in: 0..<1, using: &self) }
+    return sum * rms
+  }
+}
