@@ -43,8 +43,9 @@ demo: release  ## installs what is missing, builds, scans SampleAudio and prints
 	printf '\n$$ unbidden scan %s SampleAudio/recordings\n' "$${models[*]}"
 	$(unbidden) scan "$${models[@]}" SampleAudio/recordings
 
-test: swift-recent packages-test  ## installs what is missing, runs all tests
-	$(SWIFT) test
+# The commands are tested as they are installed: enrolment takes minutes in a debug build.
+test: packages-test release  ## installs what is missing, runs all tests
+	UNBIDDEN_PROGRAM=$(CURDIR)/$(unbidden) $(SWIFT) test
 
 # --- For everyday ----------------------------------------------------------------------------
 

@@ -9,7 +9,8 @@ public enum EnrolmentError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .tooFewTakes(let count):
-      "\(count) takes; at least \(Enrolment.fewestTakes) were expected, 3 to 5 are better"
+      "\(count == 1 ? "1 take" : "\(count) takes"); at least \(Enrolment.fewestTakes) were "
+        + "expected, 3 to 5 are better"
     case .background(let error): "the background model in this program is damaged: \(error)"
     case .wakeWord(let error): "\(error)"
     case .noScores: "the background model in this program is too short for these takes"

@@ -141,7 +141,13 @@ public enum WakeWordFile {
     try need(
       (try? WakeWord.check(name: metadata.name)) != nil, "name", metadata.name.debugDescription,
       WakeWord.nameRule)
-    try need(calibration.slope > 0, "calibration.slope", calibration.slope, "a number above 0")
+    // Scores must stay finite, whatever is heard.
+    let scale: ClosedRange<Float> = 1e-3...1e6
+    try need(
+      scale.contains(calibration.slope), "calibration.slope", calibration.slope, "0.001 to 1000000")
+    try need(
+      abs(calibration.offset) <= 1e6, "calibration.offset", calibration.offset,
+      "-1000000 to 1000000")
     try need(alarms.hours > 0, "falseAlarms.hours", alarms.hours, "a number above 0")
     try need(alarms.decay > 0, "falseAlarms.decay", alarms.decay, "a number above 0")
     try need(alarms.anchorRate > 0, "falseAlarms.anchorRate", alarms.anchorRate, "above 0")

@@ -25,9 +25,7 @@ struct EnrolmentReport: CustomStringConvertible {
         threshold)
         + "held out, \(recognised) of \(word.takeScores.count) takes reach it.")
     lines.append(
-      String(
-        format: "Expect about %@ false alarms an hour where the weakest take is still heard.",
-        Self.rateText(word)))
+      "To hear the weakest of them too costs \(Self.rateText(word)) false alarms an hour.")
     lines.append("Wrote \(path) (\(word.templates.count) templates).")
     description = lines.joined(separator: "\n")
   }

@@ -92,7 +92,10 @@ struct ScanOutput {
       return String(repeating: " ", count: max(0, width - text.count)) + text
     }
     let start = finding.cause == .lateWake ? finding.lateStart : finding.wakeStart
-    let note = finding.error ?? finding.defects.joined(separator: "; ")
+    // The row has the file's name already.
+    let note =
+      finding.error?.replacingOccurrences(of: "\(finding.file): ", with: "")
+      ?? finding.defects.joined(separator: "; ")
     return cell(finding.verdict.rawValue, 12) + cell(finding.cause?.rawValue, 10)
       + number(finding.wakeScore.map(Double.init), "%.1f", 7)
       + number(finding.probability.map { Double($0) * 100 }, "%.0f%%", 6)
