@@ -77,9 +77,9 @@ bench: release  ## measures the program on SampleAudio, then its parts one by on
 # SwiftPM takes -warnings-as-errors away from the packages we depend on, and with each -Werror
 # the argument after it: so an -Xcc must follow, or it stops with an internal error (Swift 6.3).
 # A folder of its own, because other flags would rebuild everything in .build twice.
-check: swift-recent packages-test  ## checks format, warnings and tests, as a reviewer would
+check: packages-test release  ## checks format, warnings and tests, as a reviewer would
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests $(wildcard Benchmarks)
-	$(SWIFT) test --scratch-path .build/check \
+	UNBIDDEN_PROGRAM=$(CURDIR)/$(unbidden) $(SWIFT) test --scratch-path .build/check \
 	  -Xswiftc -warnings-as-errors -Xcc -Werror -Xcc -Wall -Xcc -Wextra
 
 # What talks to libpulse is passed over: libpulse itself is not built for ThreadSanitizer.

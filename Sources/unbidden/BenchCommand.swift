@@ -29,7 +29,9 @@ struct BenchCommand: ParsableCommand {
       show as 0.
       """)
 
-  @OptionGroup var models: ModelOptions
+  @OptionGroup var models: WordOptions
+
+  @OptionGroup var limits: ThresholdOptions
 
   @OptionGroup var work: WorkOptions
 
@@ -43,7 +45,7 @@ struct BenchCommand: ParsableCommand {
   var recordings: [String] = []
 
   func validate() throws {
-    guard !models.model.isEmpty else { throw ValidationError("name a wake word with --model") }
+    guard !models.isEmpty else { throw ValidationError("name a wake word with --model") }
     guard !recordings.isEmpty else {
       throw ValidationError("name recordings to measure on, or folders of them")
     }
@@ -63,7 +65,7 @@ struct BenchCommand: ParsableCommand {
 
   func measure() throws -> BenchReport {
     let words = try models.words()
-    let thresholds = try words.map { try models.threshold(of: $0) }
+    let thresholds = try words.map { try limits.threshold(of: $0) }
     let recordings = BenchRecordings(RecordingWalk(recordings), channel: work.channel)
     for failure in recordings.failures { printError("\(failure)") }
     guard !recordings.paths.isEmpty else {

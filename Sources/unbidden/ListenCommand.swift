@@ -17,7 +17,9 @@ struct ListenCommand: ParsableCommand {
       UNBIDDEN_CLIP, where the clip will be once the post-roll is over.
       """)
 
-  @OptionGroup var models: ModelOptions
+  @OptionGroup var models: WordOptions
+
+  @OptionGroup var limits: ThresholdOptions
 
   @OptionGroup var input: ListenInput
 
@@ -39,7 +41,7 @@ struct ListenCommand: ParsableCommand {
   private static let rolls = 0.0...60.0
 
   func validate() throws {
-    guard !models.model.isEmpty else {
+    guard !models.isEmpty else {
       throw ValidationError(
         "name a wake word with --model; make one with `unbidden enroll NAME take1.wav take2.wav ...`"
       )
@@ -52,7 +54,7 @@ struct ListenCommand: ParsableCommand {
 
   func run() throws {
     let words = try models.words()
-    let thresholds = try words.map { try models.threshold(of: $0) }
+    let thresholds = try words.map { try limits.threshold(of: $0) }
     let queue = try ListenQueue()
     let isView = TerminalScreen.isAvailable
     // Before there is any other thread.

@@ -13,9 +13,12 @@ struct ScanCommand: ParsableCommand {
       late_wake (the wake word comes only after the head). Nothing is changed or kept.
       """)
 
+  /// False alarms an hour at which a wake word counts as said after the head.
+  private static let lateRate: Float = 0.5
+
   enum Format: String, ExpressibleByArgument, CaseIterable { case table, jsonl, csv }
 
-  @OptionGroup var models: ModelOptions
+  @OptionGroup var models: WordOptions
 
   @Option(help: "A CSV file with the columns path and wake_word, a recording on each line.")
   var manifest: String?
@@ -42,7 +45,7 @@ struct ScanCommand: ParsableCommand {
     guard paths.isEmpty != (manifest == nil) else {
       throw ValidationError("name recordings or folders, or a --manifest, and not both")
     }
-    guard manifest != nil || !models.model.isEmpty else {
+    guard manifest != nil || !models.isEmpty else {
       throw ValidationError("name the wake words that the recordings should begin with (--model)")
     }
     guard head > 0, head <= 60 else {
@@ -80,8 +83,8 @@ struct ScanCommand: ParsableCommand {
   private func scan(
     _ items: some Sequence<ScanItem> & Sendable, total: Int?, words: [WakeWord]
   ) throws {
-    let benches = try words.map { word in
-      (word, try models.threshold(of: word))
+    let judged = words.map { word in
+      (word, word.falseAlarms.threshold(falseAlarmsPerHour: Self.lateRate))
     }
     let (head, channel) = (head, work.channel)
     let rawFormat = try raw.format(isRead: paths.contains("-"), as: "the path -")
@@ -90,7 +93,7 @@ struct ScanCommand: ParsableCommand {
     defer { progress.clear() }
     var summary = ScanSummary()
     try OrderedPool(threads: work.threads).run(items) {
-      let desk = ScanDesk(benches, head: head, channel: channel, raw: rawFormat)
+      let desk = ScanDesk(judged, head: head, channel: channel, raw: rawFormat)
       return { item in desk.finding(for: item) }
     } deliver: { finding in
       progress.makeWay()

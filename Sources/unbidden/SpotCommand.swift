@@ -16,7 +16,9 @@ struct SpotCommand: ParsableCommand {
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case table, jsonl }
 
-  @OptionGroup var models: ModelOptions
+  @OptionGroup var models: WordOptions
+
+  @OptionGroup var limits: ThresholdOptions
 
   @Option(help: "A text file with the path of a recording on each line.")
   var manifest: String?
@@ -37,7 +39,7 @@ struct SpotCommand: ParsableCommand {
   var paths: [String] = []
 
   func validate() throws {
-    guard !models.model.isEmpty else { throw ValidationError("name a wake word with --model") }
+    guard !models.isEmpty else { throw ValidationError("name a wake word with --model") }
     guard !paths.isEmpty || manifest != nil else {
       throw ValidationError("name a recording, a folder, or a --manifest")
     }
@@ -57,7 +59,7 @@ struct SpotCommand: ParsableCommand {
 
   private func spot() throws {
     let words = try models.words()
-    let thresholds = try words.map { try models.threshold(of: $0) }
+    let thresholds = try words.map { try limits.threshold(of: $0) }
     let output = try SpotOutput(format: format)
     var failures = 0
     let channel = work.channel

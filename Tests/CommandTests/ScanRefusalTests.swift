@@ -56,9 +56,9 @@ import Testing
     #expect(try refusal("scan", "--model", "a", ".", "--threads", "0").contains("--threads 0"))
     #expect(try refusal("scan", "--model", "a", ".", "--channel=-1").contains("--channel -1"))
     #expect(
-      try refusal("scan", "--model", "a", ".", "--false-alarms-per-hour", "0").contains(
+      try refusal("spot", "--model", "a", ".", "--false-alarms-per-hour", "0").contains(
         "--false-alarms-per-hour 0"))
-    #expect(try refusal("scan", "--model", "a", ".", "--threshold", "nan").contains("finite"))
+    #expect(try refusal("spot", "--model", "a", ".", "--threshold", "nan").contains("finite"))
     #expect(try refusal("scan", "--model", "a", ".", "--format", "xml").contains("--format"))
     #expect(try refusal("spot", ".").contains("--model"))
     #expect(try refusal("spot", "--model", "a").contains("--manifest"))

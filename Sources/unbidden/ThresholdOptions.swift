@@ -1,15 +1,8 @@
 import ArgumentParser
 import Matching
 
-/// Which wake words, and how readily they are taken to have been said.
-struct ModelOptions: ParsableArguments {
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "A wake word: the path of a .wake file, or the name of one in this folder or your own.",
-      valueName: "word"))
-  var model: [String] = []
-
+/// How readily a wake word is taken to have been said.
+struct ThresholdOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp("False alarms an hour of speech that may be expected.", valueName: "rate"))
@@ -31,16 +24,6 @@ struct ModelOptions: ParsableArguments {
     if let threshold, !threshold.isFinite {
       throw ValidationError("--threshold \(threshold): expected a finite number")
     }
-  }
-
-  /// The wake words named, each only once.
-  func words() throws -> [WakeWord] {
-    let words = try model.map { try WakeWordSearch.standard.load($0) }
-    for (index, word) in words.enumerated()
-    where words[..<index].contains(where: { $0.name == word.name }) {
-      throw ValidationError("--model: two of the wake words are called \(word.name)")
-    }
-    return words
   }
 
   /// The score that counts as a detection of `word`.
