@@ -24,17 +24,17 @@ public struct Enrolment: Sendable {
     guard takes.count >= Self.fewestTakes else { throw .tooFewTakes(takes.count) }
     self.takes = takes
     self.space = space
-    let frames: [Float]
-    do { frames = try space.background() } catch { throw .background(error) }
+    let stream: FeatureSpace.Background
+    do { stream = try space.background() } catch { throw .background(error) }
     let templates = takes.map(\.template)
     var all = BackgroundScores()
     var each = [BackgroundScores](repeating: all, count: takes.count)
-    Self.play(frames, to: templates, in: space) { raw, templateScores in
+    Self.play(stream.frames, stream.distances, to: templates, in: space) { raw, templateScores in
       all.add(raw)
       for index in each.indices { each[index].add(templateScores[index]) }
     }
     background = all
-    hours = Float(frames.count / space.dimension) * Float(space.parameters.frameSeconds) / 3600
+    hours = Float(stream.distances.count) * Float(space.parameters.frameSeconds) / 3600
     agreements = Self.agreements(of: takes, background: each, in: space)
   }
 
@@ -59,16 +59,21 @@ public struct Enrolment: Sendable {
 
   /// Hands the raw score, and that of each template, to `body` at each frame of a stream.
   ///
-  /// - Parameter frames: weighted frames, one after another.
+  /// - Parameters:
+  ///   - frames: weighted frames, one after another.
+  ///   - distances: what a template must undercut at each; `nil` to measure it.
   private static func play(
-    _ frames: [Float], to templates: [Template], in space: FeatureSpace,
+    _ frames: [Float], _ distances: [Float]? = nil, to templates: [Template],
+    in space: FeatureSpace,
     _ body: (Float, [Float]) -> Void
   ) {
     var matcher = WordMatcher(templates)
     var frame = [Float](repeating: 0, count: FrameMatrix.stride(space.dimension))
-    for start in stride(from: 0, to: frames.count, by: space.dimension) {
+    for number in 0..<frames.count / space.dimension {
+      let start = number * space.dimension
       for index in 0..<space.dimension { frame[index] = frames[start + index] }
-      let match = matcher.step(frame, background: space.backgroundDistance(frame))
+      let distance = distances?[number] ?? space.backgroundDistance(frame)
+      let match = matcher.step(frame, background: distance)
       body(match.raw, matcher.templateScores)
     }
   }

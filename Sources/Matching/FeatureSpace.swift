@@ -72,17 +72,26 @@ public final class FeatureSpace: Sendable {
     Description(parameters: parameters, dimension: dimension)
   }
 
-  /// Frames of a stream in which no wake word is said, in the matching space: sentences by many
-  /// speakers, half of them in noise, and noise alone.
-  func background() throws(SafeTensorsError) -> [Float] {
+  /// A stream in which no wake word is said: sentences by many speakers, half of them in noise, and
+  /// noise alone.
+  struct Background {
+    /// Frames in the matching space, one after another.
+    var frames: [Float]
+    /// How much a template must undercut at each frame. The centroids that this is measured from
+    /// had no part in the stream, or alarms would be fewer than in speech never met.
+    var distances: [Float]
+  }
+
+  func background() throws(SafeTensorsError) -> Background {
     let file = try SafeTensors(data)
     let step = try file.floats("background.step", shape: [dimension]).values
-    let (bytes, _) = try file.bytes("background", shape: [nil, dimension])
-    var values = [Float](repeating: 0, count: bytes.count)
+    let (bytes, shape) = try file.bytes("background", shape: [nil, dimension])
+    let nearest = try file.floats("background.distance", shape: [shape[0]]).values
+    var frames = [Float](repeating: 0, count: bytes.count)
     for row in stride(from: 0, to: bytes.count, by: dimension) {
-      for index in 0..<dimension { values[row + index] = Float(bytes[row + index]) * step[index] }
+      for index in 0..<dimension { frames[row + index] = Float(bytes[row + index]) * step[index] }
     }
-    return values
+    return Background(frames: frames, distances: nearest.map { Self.backgroundShare * $0 })
   }
 
   /// How much a template must undercut at a frame in the matching space.

@@ -57,6 +57,7 @@ struct EnrolmentTests {
     var file = try SafeTensors(FeatureSpace.shippedData)
     file.tensors["background"] = SafeTensors.Tensor(
       type: .int8, shape: [40, 26], bytes: Data(count: 40 * 26))
+    file.add("background.distance", [Float](repeating: 1, count: 40), shape: [40])
     let enrolment = try Enrolment(
       takes("hey_lantern", [1, 2]), in: FeatureSpace(file.encoded()))
     #expect(throws: EnrolmentError.noScores) {

@@ -21,6 +21,8 @@ struct FeatureSpaceTests {
     let background = try #require(file.tensors["background"])
     file.tensors["background"] = SafeTensors.Tensor(
       type: .int8, shape: [10, 26], bytes: background.bytes.prefix(260))
+    let distances = try file.floats("background.distance", shape: [nil]).values
+    file.add("background.distance", Array(distances[..<10]), shape: [10])
     small = try file.encoded()
   }
 
@@ -56,14 +58,29 @@ struct FeatureSpaceTests {
 
   @Test("The background is 45 minutes of frames, each value its byte times its step")
   func background() throws {
-    let frames = try FeatureSpace(small).background()
+    let background = try FeatureSpace(small).background()
     let file = try SafeTensors(small)
     let step = try file.floats("background.step", shape: [26]).values
     let bytes = try file.bytes("background", shape: [10, 26]).values
-    #expect(frames == bytes.indices.map { Float(bytes[$0]) * step[$0 % 26] })
+    #expect(background.frames == bytes.indices.map { Float(bytes[$0]) * step[$0 % 26] })
+    let nearest = try file.floats("background.distance", shape: [10]).values
+    #expect(background.distances == nearest.map { 0.8 * $0 })
     let shipped = try SafeTensors(FeatureSpace.shippedData).tensors["background"]
     let rows = try #require(shipped?.shape.first)
     #expect((44...46).contains(Double(rows) * 0.02 / 60))
+  }
+
+  @Test("The background lies further from centroids it had no part in than from the shipped ones")
+  func heldOut() throws {
+    let space = FeatureSpace.shipped
+    let background = try space.background()
+    var (held, own): (Float, Float) = (0, 0)
+    for number in stride(from: 0, to: background.distances.count, by: 997) {
+      let frame = Array(background.frames[number * 26..<(number + 1) * 26])
+      held += background.distances[number]
+      own += space.backgroundDistance(frame + [0, 0, 0, 0, 0, 0])
+    }
+    #expect(held > own && held < 1.2 * own)
   }
 
   @Test("A frame is placed by its weights, and beyond the dimension nothing is touched")
@@ -78,7 +95,7 @@ struct FeatureSpaceTests {
   @Test("The background's distance is a share of that to the nearest centroid of speech")
   func distances() throws {
     let file = try SafeTensors(small)
-    let frame = try FeatureSpace(small).background()[..<26] + [0, 0, 0, 0, 0, 0]
+    let frame = try FeatureSpace(small).background().frames[..<26] + [0, 0, 0, 0, 0, 0]
     func nearest(_ name: String) throws -> Float {
       let values = try file.floats(name, shape: [nil, 26]).values
       return stride(from: 0, to: values.count, by: 26).map { row in

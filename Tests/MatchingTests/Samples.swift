@@ -53,12 +53,16 @@ enum Samples {
     let dimension = whole.shape[1]
     let stretch = 500
     let count = seconds / 10
+    let distances = try file.floats("background.distance", shape: [whole.shape[0]]).values
     var bytes = Data()
+    var kept: [Float] = []
     for index in 0..<count {
       let first = index * (whole.shape[0] - stretch) / max(1, count - 1)
       let start = whole.bytes.startIndex + first * dimension
       bytes.append(whole.bytes[start..<start + stretch * dimension])
+      kept += distances[first..<first + stretch]
     }
+    file.add("background.distance", kept, shape: [kept.count])
     file.tensors["background"] = SafeTensors.Tensor(
       type: .int8, shape: [count * stretch, dimension], bytes: bytes)
     return try FeatureSpace(file.encoded())
