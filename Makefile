@@ -108,7 +108,7 @@ samples: packages-samples  ## makes SampleAudio again
 # The program that stays must not need the Swift toolchain's folder at run time.
 install: swift-recent  ## installs unbidden under PREFIX (/usr/local)
 	$(SWIFT) build -c release --product unbidden --static-swift-stdlib --scratch-path .build/install
-	install -D -m 755 .build/install/release/unbidden $(DESTDIR)$(PREFIX)/bin/unbidden
+	install -D -s -m 755 .build/install/release/unbidden $(DESTDIR)$(PREFIX)/bin/unbidden
 
 clean:  ## removes all that was built
 	rm -rf .build Benchmarks/.build
