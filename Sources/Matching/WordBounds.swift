@@ -6,8 +6,6 @@ public struct WordBounds: Equatable, Sendable {
   public var hops: Range<Int>
   /// What stands out: the word without them.
   public var core: Range<Int>
-  /// The loudest hop's energy, dB of summed mel power.
-  public var peak: Float
 
   /// Hops that are averaged, so that a click is no word.
   private static let smoothing = 5
@@ -49,7 +47,6 @@ public struct WordBounds: Equatable, Sendable {
       max(
         0, best.hops.lowerBound - Self.margin)..<min(
         contour.count, best.hops.upperBound + Self.margin)
-    self.peak = peak
   }
 
   private static func smoothed(_ contour: [Float]) -> [Float] {

@@ -34,15 +34,10 @@ struct ScanCommand: ParsableCommand {
 
   @OptionGroup var work: WorkOptions
 
-  @OptionGroup var raw: RawOptions
-
-  @Argument(
-    help: ArgumentHelp(
-      "Recordings, or folders of them; - for raw samples from standard input.", valueName: "path"))
-  var paths: [String] = []
+  @OptionGroup var named: RecordingOptions
 
   func validate() throws {
-    guard paths.isEmpty != (manifest == nil) else {
+    guard named.paths.isEmpty != (manifest == nil) else {
       throw ValidationError("name recordings or folders, or a --manifest, and not both")
     }
     guard manifest != nil || !models.isEmpty else {
@@ -63,7 +58,7 @@ struct ScanCommand: ParsableCommand {
         rows.map { ScanItem(path: $0.path, wakeWord: $0.wakeWord) }, total: rows.count,
         words: try complete(words, for: rows))
     } else {
-      let walk = RecordingWalk(paths)
+      let walk = RecordingWalk(named.paths)
       let total = ScanProgress.isShown ? walk.reduce(0) { count, _ in count + 1 } : nil
       try scan(
         walk.lazy.map { ScanItem(path: $0, wakeWord: nil) }, total: total, words: words)
@@ -87,7 +82,7 @@ struct ScanCommand: ParsableCommand {
       (word, word.falseAlarms.threshold(falseAlarmsPerHour: Self.lateRate))
     }
     let (head, channel) = (head, work.channel)
-    let rawFormat = try raw.format(isRead: paths.contains("-"), as: "the path -")
+    let rawFormat = try named.rawFormat()
     let output = try ScanOutput(format: format)
     var progress = ScanProgress(total: total)
     defer { progress.clear() }

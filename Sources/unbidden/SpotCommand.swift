@@ -31,16 +31,11 @@ struct SpotCommand: ParsableCommand {
 
   @OptionGroup var work: WorkOptions
 
-  @OptionGroup var raw: RawOptions
-
-  @Argument(
-    help: ArgumentHelp(
-      "Recordings, or folders of them; - for raw samples from standard input.", valueName: "path"))
-  var paths: [String] = []
+  @OptionGroup var named: RecordingOptions
 
   func validate() throws {
     guard !models.isEmpty else { throw ValidationError("name a wake word with --model") }
-    guard !paths.isEmpty || manifest != nil else {
+    guard !named.paths.isEmpty || manifest != nil else {
       throw ValidationError("name a recording, a folder, or a --manifest")
     }
   }
@@ -63,7 +58,7 @@ struct SpotCommand: ParsableCommand {
     let output = try SpotOutput(format: format)
     var failures = 0
     let channel = work.channel
-    let rawFormat = try raw.format(isRead: paths.contains("-"), as: "the path -")
+    let rawFormat = try named.rawFormat()
     let recordings = try recordings()
     try OrderedPool(threads: work.threads).run(recordings) {
       // One detector for each thread, used for one recording after another.
@@ -84,13 +79,13 @@ struct SpotCommand: ParsableCommand {
   }
 
   private func recordings() throws -> RecordingWalk {
-    guard let manifest else { return RecordingWalk(paths) }
+    guard let manifest else { return RecordingWalk(named.paths) }
     guard let text = try? String(contentsOfFile: manifest, encoding: .utf8) else {
       throw ValidationError(
         "\(manifest): cannot be read; a text file with a path a line was expected")
     }
     let listed = text.split(whereSeparator: \.isNewline).map(String.init)
-    return RecordingWalk(paths + listed.filter { !$0.allSatisfy(\.isWhitespace) })
+    return RecordingWalk(named.paths + listed.filter { !$0.allSatisfy(\.isWhitespace) })
   }
 
   private func lines(
