@@ -1,0 +1,31 @@
+"""What a score means: a log-likelihood ratio, and false alarms an hour (Calibration.swift, FalseAlarmTable.swift)."""
+import numpy as np
+from scipy.optimize import minimize
+
+LOWEST = -12.0                  # of a verifier's output; unverified peaks lie below
+
+
+def line(hits, others):
+    """Slope and offset of the log-likelihood ratio: logistic regression with both sides weighing the same.
+
+    hits, others: raw scores of recordings with and without the word at their head. A weak pull towards slope 1
+    keeps the slope finite where nothing overlaps (Brümmer and du Preez 2006 call it linear calibration).
+    """
+    hits, others = np.maximum(hits, LOWEST), np.maximum(others, LOWEST)
+
+    def loss(p):
+        good = np.logaddexp(0, -(p[0] * hits + p[1])).mean()
+        bad = np.logaddexp(0, p[0] * others + p[1]).mean()
+        return good + bad + 0.002 * (p[0] - 1) ** 2
+
+    slope, offset = minimize(loss, [1.0, 0.0], method="Nelder-Mead").x
+    return float(max(slope, 0.05)), float(offset)
+
+
+def alarm_table(peaks, hours, tail=40):
+    """The exponential tail of the background's peaks: FalseAlarmTable.init(peaks:hours:)."""
+    ordered = np.sort(peaks)[::-1]
+    count = min(tail, len(ordered) - 1)
+    foot = ordered[count]
+    decay = max(float((ordered[:count] - foot).mean()), 1e-3)
+    return dict(hours=hours, anchorScore=float(foot), anchorRate=count / hours, decay=decay)

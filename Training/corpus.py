@@ -1,0 +1,183 @@
+"""What the network learns from, as log-mel frames: recordings, synthesised speech, noise.
+
+Each recording is kept at three speeds and once with an echo; the frames are 16-bit floats. They are
+computed once and kept in Training/.cache.
+"""
+import csv
+import glob
+import hashlib
+import json
+import os
+from dataclasses import dataclass, field
+
+import numpy as np
+import scipy.signal
+import soundfile
+
+from logmel import FLOOR, HOP, RATE, WINDOW, energies
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+AUDIO = os.path.join(HERE, "../../shared/audio")
+CACHE = os.path.join(HERE, ".cache")
+REAL_WORDS = ["alexa", "computer", "jarvis", "smart_mirror", "snowboy", "view_glass"]
+SYNTHETIC_WORDS = [
+    "echo", "amazon", "ziggy", "ok_google", "hey_google", "hey_siri", "hey_jarvis", "hey_mycroft", "okay_nabu",
+]
+WORDS = REAL_WORDS + SYNTHETIC_WORDS
+PHONES = (
+    "SIL AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH"
+).split()
+SPEEDS = {"normal": (1, 1), "slow": (10, 9), "fast": (9, 10)}  # up, down of the resampler
+
+
+@dataclass
+class Recording:
+    """One recording; `frames` holds its variants by name, each [frames, bands]."""
+
+    kind: str               # keyword, speech, noise, word, near, text
+    label: str | None       # wake word, or kind of speech or noise
+    speaker: str            # of near misses the text: what is kept on one side of a split
+    path: str
+    frames: dict = field(repr=False)
+    phones: dict = field(default_factory=dict, repr=False)   # variant: phone number of each frame, -1 unknown
+    span: dict = field(default_factory=dict)                 # variant: (first, end) frame of the wake word
+    synthetic: bool = False
+    heard: dict = field(default_factory=dict, repr=False)    # kept by batches.heard
+
+
+def echo(x, rng):
+    """A room: sparse early reflections and a tail that falls by 60 dB in 0.15 to 0.6 seconds."""
+    seconds = rng.uniform(0.15, 0.6)
+    count = int(seconds * RATE)
+    tail = rng.standard_normal(count) * 10 ** (-3 * np.arange(count) / count) * 0.03 * rng.uniform(0.3, 1)
+    tail[: int(0.003 * RATE)] = 0
+    for _ in range(6):
+        tail[rng.integers(int(0.002 * RATE), int(0.05 * RATE))] += rng.uniform(-0.4, 0.4)
+    tail[0] = 1
+    return scipy.signal.fftconvolve(x, tail)[: len(x)]
+
+
+def variants(x, rng, speeds=SPEEDS):
+    out = {}
+    for name, (up, down) in speeds.items():
+        out[name] = x if up == down else scipy.signal.resample_poly(x, up, down)
+    if len(speeds) > 1:
+        out["echo"] = echo(x, rng)
+    return {name: np.log(energies(y) + FLOOR).astype(np.float16) for name, y in out.items()}
+
+
+def stretch(variant):
+    up, down = SPEEDS.get(variant, (1, 1))
+    return up / down
+
+
+def frame_of(seconds, variant):
+    """The frame whose window's centre is nearest to a moment of the recording at normal speed."""
+    return int(round((seconds * stretch(variant) * RATE - WINDOW / 2) / HOP))
+
+
+def frame_phones(segments, count, variant):
+    """Phone number of each frame from [name, start, end] segments in seconds; -1 outside of them."""
+    out = np.full(count, -1, np.int8)
+    for name, start, end in segments:
+        out[max(0, frame_of(start, variant)) : max(0, frame_of(end, variant))] = PHONES.index(name)
+    return out
+
+
+def label_phones(recording, segments):
+    recording.phones = {
+        variant: frame_phones(segments, len(frames), variant) for variant, frames in recording.frames.items()
+    }
+
+
+def real(part="train"):
+    """The recordings of ../shared/audio."""
+    store = os.path.join(CACHE, f"real-{part}.npz")
+    rows = [r for r in csv.DictReader(open(os.path.join(AUDIO, "index.csv"))) if r["part"] == part]
+    if not os.path.exists(store):
+        os.makedirs(CACHE, exist_ok=True)
+        arrays = {}
+        for r in rows:
+            x, rate = soundfile.read(os.path.join(AUDIO, r["path"]), dtype="float32")
+            assert rate == RATE and x.ndim == 1, r["path"]
+            rng = np.random.default_rng(list(r["path"].encode()))
+            speeds = {"normal": (1, 1)} if r["kind"] == "noise" else SPEEDS
+            for name, frames in variants(x, rng, speeds).items():
+                arrays[f"{r['path']}|{name}"] = frames
+        np.savez(store, **arrays)
+    found = {}
+    with np.load(store) as arrays:
+        for key in arrays.files:
+            path, variant = key.split("|")
+            found.setdefault(path, {})[variant] = arrays[key]
+    return [
+        Recording(r["kind"], r["label"], f"{r['label']}/{r['speaker'] or r['path']}", r["path"], found[r["path"]])
+        for r in rows
+    ]
+
+
+def synthetic(folder, kinds=("word", "near", "text")):
+    """What synthesis.py spoke: KIND*.json beside KIND*.i16."""
+    out = []
+    for kind in kinds:
+        for index in sorted(glob.glob(os.path.join(folder, f"{kind}*.json"))):
+            sound = index[:-5] + ".i16"
+            stamp = hashlib.sha256(f"{os.path.getsize(sound)} {os.path.getsize(index)}".encode()).hexdigest()[:12]
+            store = os.path.join(CACHE, f"synthetic-{os.path.basename(index)[:-5]}-{stamp}.npy")
+            utterances = json.load(open(index))
+            counts = [max(0, 1 + (u["count"] - WINDOW) // HOP) for u in utterances]
+            if not os.path.exists(store):
+                os.makedirs(CACHE, exist_ok=True)
+                samples = np.memmap(sound, np.int16, "r")
+                frames = np.concatenate(
+                    [
+                        np.log(energies(samples[u["start"] : u["start"] + u["count"]] / np.float32(32768)) + FLOOR)
+                        for u in utterances
+                    ]
+                )
+                np.save(store, frames.astype(np.float16))
+            frames = np.load(store, mmap_mode="r")
+            at = 0
+            for number, (u, count) in enumerate(zip(utterances, counts)):
+                if count < 10:
+                    at += count
+                    continue
+                r = Recording(
+                    kind, u["label"], u["text"] if kind == "near" else f"{u['engine']}/{u['voice']}",
+                    f"{os.path.basename(index)[:-5]}/{number}", {"normal": frames[at : at + count]}, synthetic=True,
+                )
+                at += count
+                if u.get("phones"):
+                    label_phones(r, [p for p in u["phones"] if p[0] in PHONES])
+                if u.get("word"):
+                    r.span["normal"] = tuple(frame_of(s, "normal") for s in u["word"])
+                out.append(r)
+    return out
+
+
+def training(folder):
+    """Everything to learn from: recordings with phones where alignment.py found them, and synthesised speech."""
+    recordings = real()
+    aligned = os.path.join(folder, "../real_phones.json")
+    if os.path.exists(aligned):
+        phones = json.load(open(aligned))
+        for r in recordings:
+            if r.path in phones:
+                label_phones(r, [p for p in phones[r.path]["phones"] if p[0] in PHONES])
+    return recordings + synthetic(folder)
+
+
+def phone_frames(recordings):
+    """Mean frames of each phone."""
+    total, runs = np.zeros(len(PHONES)), np.ones(len(PHONES))
+    for r in recordings:
+        labels = r.phones.get("normal")
+        if labels is None or r.kind == "noise":
+            continue
+        starts = np.flatnonzero(np.diff(labels, prepend=-2))
+        lengths = np.diff(np.append(starts, len(labels)))
+        for name, length in zip(labels[starts], lengths):
+            if name >= 0:
+                total[name] += min(length, 25)
+                runs[name] += 1
+    return [float(max(1.0, v)) for v in total / runs]
