@@ -103,7 +103,7 @@ struct EvaluationRecord: Encodable {
     wakeWord = word.name
     positives = curve.positives
     negatives = trial.negatives
-    hours = (curve.hours * 1e4).rounded() / 1e4
+    hours = (curve.hours * 1e6).rounded() / 1e6
     wantedFalseAlarmsPerHour = rate
     recommended = Outcome(point, curve)
     asked = threshold.map { Outcome(curve.point(at: $0), curve) }
