@@ -1,3 +1,5 @@
+import Features
+
 /// Why a wake word, or its file, cannot be used.
 public enum WakeWordError: Error, Equatable, CustomStringConvertible {
   case name(String)
