@@ -24,7 +24,9 @@ let package = Package(
     .target(name: "CCapture", dependencies: ["CALSA"]),
     .target(name: "Audio", dependencies: ["CCapture", "CSndFile", "CSoxr"]),
     .target(name: "CResources"),
-    .target(name: "Features", dependencies: ["CFFTW"]),
+    .target(
+      name: "Features",
+      dependencies: ["CFFTW", .product(name: "Crypto", package: "swift-crypto")]),
     .target(
       name: "Matching",
       dependencies: [
@@ -43,10 +45,11 @@ let package = Package(
       name: "AudioTests", dependencies: ["Audio", "CCapture", "TestSupport"],
       exclude: ["Resources"]),
     .testTarget(
-      name: "FeaturesTests", dependencies: ["Features"], resources: [.copy("Resources")]),
-    .testTarget(
-      name: "MatchingTests", dependencies: ["Matching", "Features", "Audio", "CResources"],
+      name: "FeaturesTests", dependencies: ["Features", "TestSupport"],
       resources: [.copy("Resources")]),
+    .testTarget(
+      name: "MatchingTests",
+      dependencies: ["Matching", "Features", "Audio", "CResources", "TestSupport"]),
     .testTarget(name: "AuditTests", dependencies: ["Audit", "Audio", "Matching", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["unbidden", "TestSupport"]),
   ]

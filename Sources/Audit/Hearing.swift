@@ -20,7 +20,7 @@ extension Hearing {
   ///
   /// - Parameters:
   ///   - clip: read to its end.
-  ///   - detector: as new, and as new again afterwards.
+  ///   - detector: one that gives frames; as new, and as new again afterwards.
   ///   - buffer: holds samples in between; its content does not matter.
   public init(
     _ clip: inout Clip, through detector: inout Detector, buffer: inout [Float]

@@ -74,7 +74,7 @@ public struct Judge: Sendable {
   private func candidate(_ word: Int, _ peaks: [ScorePeak]) -> Candidate {
     var candidate = Candidate(word: word)
     for peak in peaks {
-      let time = FeatureParameters.standard.seconds(upTo: peak.frame, count: peak.frames)
+      let time = words[word].seconds(of: peak)
       if time.start > head {
         if peak.score >= max(thresholds[word], Self.margin),
           peak.score > candidate.late?.score ?? -.infinity

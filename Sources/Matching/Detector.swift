@@ -3,72 +3,60 @@ import Features
 /// Listens to one stream for several wake words at once.
 ///
 /// It knows neither microphone nor file: samples come in, score peaks go out, and the same samples
-/// give the same peaks however they are split over calls. One owner, one thread; `process`
-/// allocates nothing.
+/// give the same peaks however they are split over calls. Only the front ends that its words need
+/// run. One owner, one thread; `process` allocates nothing.
 public struct Detector: ~Copyable {
   public let words: [WakeWord]
-  /// The newest frame's score for each word; minus infinity before the first match.
+  /// The newest frame's score for each word; minus infinity before the first match. Where matches are
+  /// looked at again, the score shows at the frame that makes a peak certain.
   public private(set) var scores: [Float]
-  private let space: FeatureSpace
-  private var extractor: FeatureExtractor
-  private var matchers: [WordMatcher]
-  private var pickers: [PeakPicker]
-  private var frame: [Float]
+  private var paths: PathSpotter?
+  private var templates: TemplateSpotter?
+  /// Samples of the stream so far.
+  private var heard = 0
 
-  /// - Parameter words: any number, from ``FeatureSpace/shipped``.
-  public init(_ words: [WakeWord]) {
+  /// - Parameters:
+  ///   - words: any number, from ``FeatureSpace/shipped`` or for `encoder`.
+  ///   - givesFrames: whether `process` gives frames even if no word needs them.
+  ///   - encoder: what words of paths were made for.
+  public init(
+    _ words: [WakeWord], givesFrames: Bool = false,
+    encoder: @autoclosure () -> EncoderWeights = .shipped
+  ) {
     self.words = words
-    space = .shipped
-    extractor = FeatureExtractor(space.parameters)
-    matchers = words.map { WordMatcher($0.templates) }
-    pickers = words.map { _ in PeakPicker() }
+    paths = PathSpotter(words, encoder: encoder)
+    templates = TemplateSpotter(words, givesFrames: givesFrames)
     scores = words.map { _ in -.infinity }
-    frame = [Float](repeating: 0, count: FrameMatrix.stride(space.dimension))
   }
 
   /// Takes the next samples of the stream.
   ///
   /// - Parameters:
   ///   - samples: 16 kHz mono, full scale 1, any number; finite.
-  ///   - onFrame: gets each frame in the matching space, and whether it is no pause.
+  ///   - onFrame: gets each frame in the matching space of templates, and whether it is no pause,
+  ///     if there are words of templates or frames were asked for.
   ///   - onPeak: gets the number of the word and its score peak, as soon as the peak is certain.
   public mutating func process(
     _ samples: Span<Float>, onFrame: ([Float], Bool) -> Void = { _, _ in },
     onPeak: (Int, ScorePeak) -> Void
   ) {
-    // The closure works on these while the extractor is busy with the samples.
-    Self.run(
-      &extractor, samples, space, words, &matchers, &pickers, &scores, &frame, onFrame, onPeak)
-  }
-
-  private static func run(
-    _ extractor: inout FeatureExtractor, _ samples: Span<Float>, _ space: FeatureSpace,
-    _ words: [WakeWord], _ matchers: inout [WordMatcher], _ pickers: inout [PeakPicker],
-    _ scores: inout [Float], _ frame: inout [Float],
-    _ onFrame: ([Float], Bool) -> Void, _ onPeak: (Int, ScorePeak) -> Void
-  ) {
-    extractor.process(samples) { features, isLoud in
-      space.place(features, into: &frame)
-      onFrame(frame, isLoud)
-      let background = space.backgroundDistance(frame)
-      for word in words.indices {
-        let match = matchers[word].step(frame, background: background)
-        scores[word] = words[word].calibration.score(match.raw)
-        if let peak = pickers[word].update(score: scores[word], frames: match.frames) {
-          onPeak(word, peak)
-        }
-      }
+    // In hops of the stream, not of the call: so the peaks of both kinds of words come in one order,
+    // that of time. In a hop the frame of the encoder is complete before that of the templates.
+    var position = 0
+    while position < samples.count {
+      let count = min(LogMel.hopLength - heard % LogMel.hopLength, samples.count - position)
+      let hop = samples.extracting(position..<position + count)
+      paths?.process(hop, scores: &scores, onPeak: onPeak)
+      templates?.process(hop, scores: &scores, onFrame: onFrame, onPeak: onPeak)
+      position += count
+      heard += count
     }
   }
 
   /// Ends the stream and forgets it: gives the peaks that only its end makes certain.
   public mutating func finish(onPeak: (Int, ScorePeak) -> Void) {
-    for word in words.indices {
-      for peak in pickers[word].finish() { onPeak(word, peak) }
-      matchers[word].reset()
-      pickers[word] = PeakPicker()
-      scores[word] = -.infinity
-    }
-    extractor.reset()
+    paths?.finish(scores: &scores, onPeak: onPeak)
+    templates?.finish(scores: &scores, onPeak: onPeak)
+    heard = 0
   }
 }

@@ -1,3 +1,5 @@
+import Features
+
 /// Why takes make no wake word.
 public enum EnrolmentError: Error, Equatable, CustomStringConvertible {
   case tooFewTakes(Int)

@@ -95,7 +95,7 @@ public final class FeatureSpace: Sendable {
   }
 
   /// How much a template must undercut at a frame in the matching space.
-  func backgroundDistance(_ frame: [Float]) -> Float {
+  package func backgroundDistance(_ frame: [Float]) -> Float {
     Self.backgroundShare * codebook.nearestDistance(to: frame)
   }
 

@@ -33,6 +33,9 @@ public struct StreamingDTW: Sendable {
     public var frames: Int
   }
 
+  /// The most stream frames that a path over a template of `length` frames covers.
+  static func longestMatch(length: Int) -> Int { 2 * length }
+
   public init(length: Int) {
     precondition(length > 0)
     self.length = length

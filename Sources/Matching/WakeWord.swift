@@ -1,18 +1,51 @@
-/// A wake word that the detector can listen for: its templates and what their scores mean.
+import Features
+
+/// A wake word that the detector can listen for: what it is matched by and what the scores mean.
 public struct WakeWord: Equatable, Sendable {
   /// What events and files call it: letters, digits, `_` and `-`, at most 64 of them.
   public let name: String
   /// What people say, for display.
   public var phrase: String
-  public var templates: [Template]
+  public var pattern: Pattern
+  public var source: Source
   public var calibration: Calibration
   public var falseAlarms: FalseAlarmTable
-  /// How each template came about, one for each.
+  /// How each template came about, one for each; of paths there are none.
   public var provenance: [Provenance]
   /// The score of each take against the templates of the others: what a user's own takes reach.
   public var takeScores: [Float]
   /// Terms under which the file may be passed on.
   public var licence: String
+
+  /// What the stream is compared with.
+  public enum Pattern: Equatable, Sendable {
+    /// Takes of one person, in ``FeatureSpace``.
+    case templates([Template])
+    /// Classes of the encoder.
+    case paths(PathPattern)
+  }
+
+  /// What a wake word was made of.
+  public enum Source: String, Sendable, Codable, CaseIterable {
+    /// A person's own takes.
+    case takes
+    /// Recordings of many people.
+    case recordings
+    /// Many synthetic voices.
+    case synthesis
+    /// Its pronunciation alone.
+    case text
+  }
+
+  /// Whether it is matched in the encoder's space.
+  public var usesEncoder: Bool {
+    if case .paths = pattern { true } else { false }
+  }
+
+  /// Of a word made of takes; else none.
+  public var templates: [Template] {
+    if case .templates(let templates) = pattern { templates } else { [] }
+  }
 
   /// Where a template comes from. No file names: they carry names and account numbers.
   public struct Provenance: Equatable, Sendable, Codable {
@@ -37,13 +70,52 @@ public struct WakeWord: Equatable, Sendable {
     try Self.check(name: name)
     self.name = name
     self.phrase = phrase
-    self.templates = templates
+    pattern = .templates(templates)
+    source = .takes
     self.calibration = calibration
     self.falseAlarms = falseAlarms
     self.provenance = provenance
     self.takeScores = takeScores
     self.ceiling = ceiling
     self.licence = licence
+  }
+
+  /// A word of paths.
+  ///
+  /// - Throws: ``WakeWordError/name(_:)`` for a name with other characters.
+  public init(
+    name: String, phrase: String, paths: PathPattern, source: Source, calibration: Calibration,
+    falseAlarms: FalseAlarmTable, ceiling: Float, licence: String
+  ) throws(WakeWordError) {
+    try Self.check(name: name)
+    self.name = name
+    self.phrase = phrase
+    pattern = .paths(paths)
+    self.source = source
+    self.calibration = calibration
+    self.falseAlarms = falseAlarms
+    provenance = []
+    takeScores = []
+    self.ceiling = ceiling
+    self.licence = licence
+  }
+
+  /// The stretch of audio that a match covers, in seconds from the start of the stream.
+  public func seconds(of peak: ScorePeak) -> (start: Double, end: Double) {
+    switch pattern {
+    case .templates:
+      FeatureParameters.standard.seconds(upTo: peak.frame, count: peak.frames)
+    case .paths: LogMel.seconds(upTo: peak.frame, count: peak.frames)
+    }
+  }
+
+  /// Length of each template or path, seconds.
+  public var lengths: [Double] {
+    switch pattern {
+    case .templates(let templates):
+      templates.map { Double($0.frameCount) * FeatureParameters.standard.frameSeconds }
+    case .paths(let pattern): pattern.paths.map { Double($0.count) * LogMel.frameSeconds }
+    }
   }
 
   /// What ``check(name:)`` asks for, in words.

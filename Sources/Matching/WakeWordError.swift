@@ -1,3 +1,5 @@
+import Features
+
 /// Why a wake word, or its file, cannot be used.
 public enum WakeWordError: Error, Equatable, CustomStringConvertible {
   case name(String)
@@ -6,6 +8,7 @@ public enum WakeWordError: Error, Equatable, CustomStringConvertible {
   case layout(path: String, SafeTensorsError)
   case metadata(path: String, field: String, found: String, expected: String)
   case otherFeatures(path: String, found: String, expected: String)
+  case otherEncoder(path: String, found: String, expected: String)
   case unreachable(word: String, threshold: Float, ceiling: Float)
 
   public var description: String {
@@ -23,6 +26,10 @@ public enum WakeWordError: Error, Equatable, CustomStringConvertible {
     case .otherFeatures(let path, let found, let expected):
       "\(path): was made for another feature space (\(found.prefix(12)); this version has "
         + "\(expected.prefix(12))): enrol the wake word again from its takes"
+    case .otherEncoder(let path, let found, let expected):
+      "\(path): was made for another encoder (\(found.prefix(12)); this version has "
+        + "\(expected.prefix(12))): make the wake word again, or take the file that belongs to this "
+        + "version"
     case .unreachable(let word, let threshold, let ceiling):
       "nothing may ever reach the threshold \(threshold) of \(word): its own takes score "
         + "\(ceiling) at most; choose a lower threshold or allow more false alarms an hour"

@@ -1,10 +1,11 @@
 import Features
 import Foundation
 
-/// The `.wake` file of a wake word: a safetensors file with a tensor `template.N` of
-/// `[frames, dimension]` for each template, and all else as JSON under the metadata key `unbidden`.
+/// The `.wake` file of a wake word: a safetensors file with its tensors, and all else as JSON under the
+/// metadata key `unbidden`. A word of takes has a tensor `template.N` of `[frames, dimension]` for each
+/// template; for one of paths see ``PathFile``.
 public enum WakeWordFile {
-  /// Files of a later version are refused.
+  /// Files of a later version are refused. Those of paths have their own.
   static let version = 1
   static let metadataKey = "unbidden"
 
@@ -31,8 +32,15 @@ public enum WakeWordFile {
 
   /// The file's bytes; equal wake words give equal bytes.
   public static func encode(_ word: WakeWord) throws -> Data {
+    switch word.pattern {
+    case .templates(let templates): try encode(word, templates)
+    case .paths(let pattern): try PathFile.encode(word, pattern)
+    }
+  }
+
+  private static func encode(_ word: WakeWord, _ templates: [Template]) throws -> Data {
     var file = SafeTensors()
-    for (index, template) in word.templates.enumerated() {
+    for (index, template) in templates.enumerated() {
       file.add(
         "template.\(index)", template.values, shape: [template.frameCount, template.dimension])
     }
@@ -47,6 +55,10 @@ public enum WakeWordFile {
       },
       provenance: word.provenance, takeScores: word.takeScores, ceiling: word.ceiling,
       licence: word.licence)
+    return try encode(metadata, &file)
+  }
+
+  static func encode(_ metadata: some Encodable, _ file: inout SafeTensors) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     file.metadata[metadataKey] = String(decoding: try encoder.encode(metadata), as: UTF8.self)
@@ -61,11 +73,24 @@ public enum WakeWordFile {
     return try decode(data, path: path)
   }
 
-  /// - Parameter path: what errors call the file.
-  public static func decode(_ data: Data, path: String) throws(WakeWordError) -> WakeWord {
+  /// - Parameters:
+  ///   - path: what errors call the file.
+  ///   - encoder: what a word of paths must have been made for.
+  public static func decode(
+    _ data: Data, path: String, encoder: @autoclosure () -> EncoderWeights = .shipped
+  ) throws(WakeWordError) -> WakeWord {
     let file: SafeTensors
     do { file = try SafeTensors(data) } catch { throw .layout(path: path, error) }
-    let metadata = try metadata(file, path: path)
+    switch try kind(file, path: path) {
+    case .templates: return try templates(file, path: path)
+    case .paths: return try PathFile.decode(file, path: path, encoder: encoder())
+    }
+  }
+
+  private static func templates(
+    _ file: SafeTensors, path: String
+  ) throws(WakeWordError) -> WakeWord {
+    let metadata: Metadata = try metadata(file, path: path)
     guard metadata.featureHash == FeatureSpace.shipped.hash else {
       throw .otherFeatures(
         path: path, found: metadata.featureHash, expected: FeatureSpace.shipped.hash)
@@ -99,24 +124,46 @@ public enum WakeWordFile {
       licence: metadata.licence)
   }
 
-  private static func metadata(
+  private enum Kind {
+    case templates, paths
+  }
+
+  private struct KindAndVersion: Decodable {
+    var kind: String?
+    var version: Int
+  }
+
+  private static func kind(_ file: SafeTensors, path: String) throws(WakeWordError) -> Kind {
+    // By themselves: a later version may have other fields.
+    let found: KindAndVersion = try metadata(file, path: path)
+    let kind: Kind
+    switch found.kind {
+    case nil: kind = .templates
+    case PathFile.kind: kind = .paths
+    case let other?:
+      throw .metadata(
+        path: path, field: "kind", found: other.debugDescription,
+        expected: "\(PathFile.kind) or none")
+    }
+    let version = kind == .templates ? Self.version : PathFile.version
+    guard found.version == version else {
+      throw .metadata(
+        path: path, field: "version", found: "\(found.version)", expected: "\(version)")
+    }
+    return kind
+  }
+
+  /// What the metadata say, as far as `Fields` asks.
+  static func metadata<Fields: Decodable>(
     _ file: SafeTensors, path: String
-  ) throws(WakeWordError) -> Metadata {
+  ) throws(WakeWordError) -> Fields {
     guard let text = file.metadata[metadataKey] else {
       throw .metadata(
         path: path, field: "__metadata__.\(metadataKey)", found: "missing",
         expected: "the description of a wake word")
     }
     do {
-      // The version first: a later version may have other fields.
-      let version = try JSONDecoder().decode(VersionOnly.self, from: Data(text.utf8)).version
-      guard version == Self.version else {
-        throw WakeWordError.metadata(
-          path: path, field: "version", found: "\(version)", expected: "\(Self.version)")
-      }
-      return try JSONDecoder().decode(Metadata.self, from: Data(text.utf8))
-    } catch let error as WakeWordError {
-      throw error
+      return try JSONDecoder().decode(Fields.self, from: Data(text.utf8))
     } catch {
       throw .metadata(
         path: path, field: "__metadata__.\(metadataKey)", found: SafeTensors.reason(error),
@@ -124,34 +171,13 @@ public enum WakeWordFile {
     }
   }
 
-  private struct VersionOnly: Decodable { var version: Int }
-
-  /// JSON cannot carry NaN or infinity, but zeros and wrong signs can.
   private static func check(
     _ metadata: Metadata, templates: Int, path: String
   ) throws(WakeWordError) {
-    func need(
-      _ holds: Bool, _ field: String, _ found: some CustomStringConvertible, _ expected: String
-    ) throws(WakeWordError) {
-      guard holds else {
-        throw .metadata(path: path, field: field, found: found.description, expected: expected)
-      }
-    }
-    let (calibration, alarms) = (metadata.calibration, metadata.falseAlarms)
-    try need(
-      (try? WakeWord.check(name: metadata.name)) != nil, "name", metadata.name.debugDescription,
-      WakeWord.nameRule)
-    // Scores must stay finite, whatever is heard.
-    let scale: ClosedRange<Float> = 1e-3...1e6
-    try need(
-      scale.contains(calibration.slope), "calibration.slope", calibration.slope, "0.001 to 1000000")
-    try need(
-      abs(calibration.offset) <= 1e6, "calibration.offset", calibration.offset,
-      "-1000000 to 1000000")
-    try need(alarms.hours > 0, "falseAlarms.hours", alarms.hours, "a number above 0")
-    try need(alarms.decay > 0, "falseAlarms.decay", alarms.decay, "a number above 0")
-    try need(alarms.anchorRate > 0, "falseAlarms.anchorRate", alarms.anchorRate, "above 0")
-    try need(
+    let check = FieldCheck(path: path)
+    try check.name(metadata.name)
+    try check.numbers(metadata.calibration, metadata.falseAlarms)
+    try check.need(
       metadata.provenance.count == templates, "provenance", metadata.provenance.count,
       "one entry for each of \(templates) templates")
   }

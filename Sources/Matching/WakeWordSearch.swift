@@ -4,8 +4,13 @@ import Foundation
 public struct WakeWordSearch: Sendable {
   /// Folders, the first that has the word wins.
   public var folders: [String]
+  /// Whether the words that come with the program are looked through after the folders.
+  public var hasBundled: Bool
 
-  public init(folders: [String]) { self.folders = folders }
+  public init(folders: [String], hasBundled: Bool = false) {
+    self.folders = folders
+    self.hasBundled = hasBundled
+  }
 
   /// The folder that a person keeps wake words in: `$UNBIDDEN_WORDS`, else
   /// `$XDG_DATA_HOME/unbidden/words`, else `~/.local/share/unbidden/words` (XDG Base Directory
@@ -18,28 +23,45 @@ public struct WakeWordSearch: Sendable {
     return (environment["HOME"] ?? "") + "/.local/share/unbidden/words"
   }
 
-  /// This folder first, then the personal one.
+  /// This folder first, then the personal one, then what comes with the program.
   public static var standard: WakeWordSearch {
-    WakeWordSearch(folders: [".", personalFolder(ProcessInfo.processInfo.environment)])
+    WakeWordSearch(
+      folders: [".", personalFolder(ProcessInfo.processInfo.environment)], hasBundled: true)
   }
 
   /// - Parameter name: a wake word's name, or the path of its file (with a `/` or ending `.wake`).
   /// - Throws: ``WakeWordError``.
   public func load(_ name: String) throws(WakeWordError) -> WakeWord {
-    try WakeWordFile.load(path: try path(of: name))
+    switch try place(of: name) {
+    case .file(let path): return try WakeWordFile.load(path: path)
+    case .bundled(let word): return word
+    }
   }
 
-  /// Where a wake word's file lies; a path is taken as it is.
+  /// Where a wake word was found.
+  public enum Place: Equatable, Sendable {
+    case file(path: String)
+    case bundled(WakeWord)
+  }
+
+  /// Where a wake word lies; a path is taken as it is.
   ///
-  /// - Throws: ``WakeWordError/name(_:)``, ``WakeWordError/notFound(_:searched:)``.
-  public func path(of name: String) throws(WakeWordError) -> String {
-    if name.contains("/") || name.hasSuffix(".wake") { return name }
+  /// - Throws: ``WakeWordError``; that a file can be used is not checked.
+  public func place(of name: String) throws(WakeWordError) -> Place {
+    if name.contains("/") || name.hasSuffix(".wake") { return .file(path: name) }
     try WakeWord.check(name: name)
     let candidates = folders.map { "\($0)/\(name).wake" }
-    guard let path = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
-      throw .notFound(name, searched: candidates)
+    if let path = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) {
+      return .file(path: path)
     }
-    return path
+    guard hasBundled else { throw .notFound(name, searched: candidates) }
+    guard let word = try BundledWords.load(name) else {
+      throw .notFound(
+        name,
+        searched: candidates + ["the bundled words (\(BundledWords.names.joined(separator: ", ")))"]
+      )
+    }
+    return .bundled(word)
   }
 
   /// The paths of all wake word files in the folders, by folder, then by name; a folder that comes

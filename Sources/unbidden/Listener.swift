@@ -151,8 +151,7 @@ final class Listener {
   // MARK: events
 
   private func report(_ detection: Detection, of word: WakeWord) {
-    let time = FeatureParameters.standard.seconds(
-      upTo: detection.peak.frame, count: detection.peak.frames)
+    let time = word.seconds(of: detection.peak)
     var heard = HeardWord(
       wakeWord: word.name, start: clock.seconds(atHeard: time.start),
       end: clock.seconds(atHeard: time.end), score: detection.peak.score,

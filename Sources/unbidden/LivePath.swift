@@ -47,7 +47,7 @@ struct LivePath {
     _ sound: inout WholeBlocks, to detector: inout Detector, thresholds: [Float],
     hops: inout Histogram<UInt64>
   ) -> (latencies: [Int], atEnd: Int) {
-    let parameters = FeatureParameters.standard
+    let words = detector.words
     var decisions = thresholds.map { Decision(threshold: $0) }
     var (latencies, atEnd): ([Int], Int) = ([], 0)
     var hop: [Float] = []
@@ -57,7 +57,7 @@ struct LivePath {
       let watch = Stopwatch.wall
       detector.process(hop.span) { word, peak in
         guard let detection = decisions[word].update(peak) else { return }
-        let (_, end) = parameters.seconds(upTo: detection.peak.frame, count: detection.peak.frames)
+        let (_, end) = words[word].seconds(of: detection.peak)
         latencies.append(heard - Int((end * Double(Clip.rate)).rounded()))
       }
       hops.record(watch.nanoseconds)

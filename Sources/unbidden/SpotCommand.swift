@@ -95,7 +95,7 @@ struct SpotCommand: ParsableCommand {
     for (index, word) in words.enumerated() {
       var decision = Decision(threshold: thresholds[index])
       for peak in hearing.peaks[index] where peaks || decision.update(peak) != nil {
-        let time = FeatureParameters.standard.seconds(upTo: peak.frame, count: peak.frames)
+        let time = word.seconds(of: peak)
         lines.append(
           Line(
             file: path, wakeWord: word.name, start: milliseconds(time.start),

@@ -12,9 +12,15 @@ struct StageChains: ~Copyable {
   private var spectrum = PowerSpectrum(.standard)
   private var power: [Float]
   private var extractor = FeatureExtractor()
-  /// Without words a detector goes no further than the background model.
-  private var backgroundOnly = Detector([])
+  /// Without words a detector goes no further than the matching space.
+  private var spaceOnly = Detector([], givesFrames: true)
+  private let space = FeatureSpace.shipped
+  private var mel = LogMel(.shipped)
+  private var encoder = Encoder(.shipped)
   private var detector: Detector
+  /// Which front ends the words need; the others take no time.
+  private let needsTemplates: Bool
+  private let needsEncoder: Bool
   private let thresholds: [Float]
   private var pickers: [PeakPicker] = []
   private var decisions: [Decision] = []
@@ -25,6 +31,8 @@ struct StageChains: ~Copyable {
   init(_ words: [WakeWord], thresholds: [Float]) {
     power = [Float](repeating: 0, count: spectrum.binCount)
     detector = Detector(words)
+    needsTemplates = words.contains { !$0.usesEncoder }
+    needsEncoder = words.contains(where: \.usesEncoder)
     self.thresholds = thresholds
   }
 
@@ -43,6 +51,12 @@ struct StageChains: ~Copyable {
   }
 
   private mutating func hear() {
+    if needsTemplates { hearCepstra() }
+    if needsEncoder { hearEncoder() }
+    hearWords()
+  }
+
+  private mutating func hearCepstra() {
     let block = block
     var watch = Stopwatch.thread
     var position = 0
@@ -56,11 +70,25 @@ struct StageChains: ~Copyable {
     add(watch, to: .cepstra)
 
     watch = .thread
-    backgroundOnly.process(block.span) { _, _ in }
+    let space = space
+    spaceOnly.process(block.span, onFrame: { frame, _ in _ = space.backgroundDistance(frame) }) {
+      _, _ in
+    }
     add(watch, to: .background)
+  }
 
+  private mutating func hearEncoder() {
+    let block = block
+    let watch = Stopwatch.thread
+    var position = 0
+    while mel.advance(through: block.span, from: &position) { encoder.step(mel.frame) }
+    add(watch, to: .encoder)
+  }
+
+  private mutating func hearWords() {
+    let block = block
     scores.removeAll(keepingCapacity: true)
-    watch = .thread
+    var watch = Stopwatch.thread
     let frameLength = FeatureParameters.standard.frameLength
     for first in stride(from: 0, to: block.count, by: frameLength) {
       let frame = block.span.extracting(first..<min(first + frameLength, block.count))
@@ -88,7 +116,9 @@ struct StageChains: ~Copyable {
   private mutating func reset() {
     framer.reset()
     extractor.reset()
-    backgroundOnly.finish { _, _ in }
+    spaceOnly.finish { _, _ in }
+    mel.reset()
+    encoder.reset()
     detector.finish { _, _ in }
     pickers = thresholds.map { _ in PeakPicker() }
     decisions = thresholds.map { Decision(threshold: $0) }

@@ -11,7 +11,7 @@ import Matching
 /// on the machine can only slow it down.
 struct StageTimes {
   enum Stage: String, CaseIterable, Encodable {
-    case read, spectrum, cepstra, background, matching, decision
+    case read, spectrum, cepstra, background, encoder, matching, decision
 
     var label: String {
       switch self {
@@ -19,6 +19,7 @@ struct StageTimes {
       case .spectrum: "frame, window, FFT"
       case .cepstra: "mel, noise, logarithm, cepstra, slopes"
       case .background: "distance to the background model"
+      case .encoder: "log mel, encoder"
       case .matching: "distances to templates, time warping"
       case .decision: "peaks, threshold"
       }
@@ -58,11 +59,12 @@ struct StageTimes {
     // Where a stage is as good as nothing, chance may turn the difference negative.
     let difference =
       switch stage {
-      case .read, .spectrum, .decision: chain(stage)
+      case .read, .spectrum, .encoder, .decision: chain(stage)
       case .cepstra: chain(.cepstra) - chain(.spectrum)
       case .background: chain(.background) - chain(.cepstra)
       // The detector picks the peaks itself.
-      case .matching: chain(.matching) - chain(.background) - chain(.decision)
+      case .matching:
+        chain(.matching) - chain(.background) - chain(.encoder) - chain(.decision)
       }
     return max(0, difference) / frames
   }

@@ -14,12 +14,15 @@ struct WordCard: CustomStringConvertible {
   }
 
   private static func lines(_ word: WakeWord, path: String) -> [String] {
-    let facts: [(String, String)] = [
-      ("file", path), ("phrase", word.phrase), ("licence", word.licence),
-      ("templates", "\(word.templates.count)"),
-    ]
+    var facts = [("file", path), ("phrase", word.phrase), ("licence", word.licence)]
+    switch word.pattern {
+    case .templates(let templates): facts.append(("templates", "\(templates.count)"))
+    case .paths(let pattern):
+      facts.append(("source", word.source.rawValue))
+      facts.append(("paths", "\(pattern.paths.count), of \(pattern.head.rawValue)"))
+    }
     var lines = [word.name] + facts.map { "  \(label($0))\(printable($1))" }
-    for (number, (seconds, origin)) in zip(word.templateSeconds, word.provenance).enumerated() {
+    for (number, (seconds, origin)) in zip(word.lengths, word.provenance).enumerated() {
       var line = String(
         format: "    take %ld: %.2f s, from %.2f to %.2f s of its recording, %.0f dBFS",
         origin.take, seconds, origin.start, origin.end, origin.level)
@@ -40,8 +43,9 @@ struct WordCard: CustomStringConvertible {
       String(format: "    %5g: ", rate)
         + (score.map { String(format: "%.2f", $0) } ?? "nothing may ever reach it")
     }
+    let ceiling = word.source == .takes ? "what its own takes score" : "what the word scores"
     lines.append(
-      String(format: "  %@%.2f, what its own takes score at most", label("ceiling"), word.ceiling))
+      String(format: "  %@%.2f, ", label("ceiling"), word.ceiling) + "\(ceiling) at most")
     return lines
   }
 

@@ -6,7 +6,8 @@ struct WordOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "A wake word: the path of a .wake file, or the name of one in this folder or your own.",
+      "A wake word: the path of a .wake file, or the name of one in this folder, of your own, or "
+        + "that comes with the program.",
       valueName: "word"))
   var model: [String] = []
 

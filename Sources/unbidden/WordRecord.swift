@@ -22,6 +22,8 @@ struct WordRecord: Encodable {
   var error: String?
   var name: String?
   var phrase: String?
+  /// What it was made of: takes, recordings, synthesis, or text.
+  var source: WakeWord.Source?
   var templates: [Take]?
   /// What each take scores against the others.
   var takeScores: [Float]?
@@ -39,7 +41,8 @@ struct WordRecord: Encodable {
     guard case .success(let word) = listed.content else { return }
     name = word.name
     phrase = word.phrase
-    templates = zip(word.templateSeconds, word.provenance).map { seconds, origin in
+    source = word.source
+    templates = zip(word.lengths, word.provenance).map { seconds, origin in
       Take(
         seconds: milliseconds(seconds), take: origin.take, start: milliseconds(origin.start),
         end: milliseconds(origin.end), level: origin.level)

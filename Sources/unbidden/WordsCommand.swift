@@ -7,8 +7,10 @@ struct WordsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "words", abstract: "List wake words, and tell what is in their files.",
     discussion: """
-      Without arguments all wake word files in this folder and in your own are listed; those that \
-      are named are described one by one. A file that cannot be used is listed with the reason.
+      Without arguments all wake word files in this folder and in your own are listed, then the \
+      wake words that come with the program, each with what it was made from: many recordings, \
+      or synthetic voices alone, which is less sure. Those that are named are described one by \
+      one. A file that cannot be used is listed with the reason.
       """)
 
   @Flag(help: "Write one JSON array.")
@@ -21,7 +23,7 @@ struct WordsCommand: ParsableCommand {
     let search = WakeWordSearch.standard
     let files =
       words.isEmpty
-      ? search.paths().map { ListedWord(path: $0) } : words.map { ListedWord($0, in: search) }
+      ? ListedWord.all(in: search) : words.map { ListedWord($0, in: search) }
     if files.isEmpty { printError(Self.hint(search)) }
     try whileRead {
       if json {

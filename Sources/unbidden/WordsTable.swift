@@ -28,14 +28,16 @@ struct WordsTable {
       let reason = "\(error)".hasPrefix(file.path) ? "\(error)" : "\(file.path): \(error)"
       return "cannot be used:   " + printable(reason)
     case .success(let word):
-      let seconds = word.templateSeconds.reduce(0, +) / Double(max(1, word.templates.count))
+      let lengths = word.lengths
+      let seconds = lengths.reduce(0, +) / Double(max(1, lengths.count))
       let thresholds = word.thresholds.map { _, score in
         score.map { String(format: "%9.1f", $0) } ?? "        -"
       }
       return cell(word.name) + cell(printable(word.phrase))
         + String(
-          format: "%9ld  %4.1f s  %5.2f", word.templates.count, seconds, word.falseAlarms.hours)
+          format: "%9ld  %4.1f s  %5.2f", lengths.count, seconds, word.falseAlarms.hours)
         + thresholds.joined() + String(format: "%9.1f  ", word.ceiling) + printable(file.path)
+        + (word.origin.map { ", \($0)" } ?? "")
     }
   }
 

@@ -16,7 +16,7 @@ import Testing
       var (samples, block): ([Float], [Float]) = ([], [])
       while clip.read(into: &block) > 0 { samples += block }
       var word = try Hearings.word(name)
-      word.templates = [try Take(samples).template]
+      word.pattern = .templates([try Take(samples).template])
       return (word, Float(0))
     }
     desk = ScanDesk(words, head: 1.5, channel: nil)

@@ -1,6 +1,7 @@
 import CResources
 import Features
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Matching

@@ -1,4 +1,5 @@
 import Audio
+import Features
 import Foundation
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A recording put together from noise and tones, so that it is known where the word lies.
 struct SyntheticTake {

@@ -1,5 +1,6 @@
 import Features
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Matching
@@ -114,7 +115,10 @@ struct WakeWordFileTests {
         continue
       }
     }
-    #expect(WakeWords.refusal(try resource("python.safetensors")) != nil)
+    var foreign = SafeTensors()
+    foreign.metadata["note"] = "of something else"
+    foreign.add("frames", [1, 2], shape: [2])
+    #expect(WakeWords.refusal(try foreign.encoded()) != nil)
   }
 
   @Test(

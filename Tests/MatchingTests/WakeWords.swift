@@ -1,4 +1,6 @@
+import Features
 import Foundation
+import TestSupport
 
 @testable import Matching
 

@@ -3,12 +3,38 @@
 
 #include <stddef.h>
 
-/// The bytes of `background.safetensors`, the background model that every wake word is scored
-/// against. They live in the program's read-only data, so nothing has to be installed or found.
+// Files that live in the program's read-only data, so that nothing has to be installed or found.
+
+/// The bytes of `background.safetensors`, the background model that every wake word made of takes is
+/// scored against.
 extern const unsigned char unbidden_background[];
 extern const size_t unbidden_background_length;
 
 /// Swift imports an array of unknown length as its first element; this gives its address.
 static inline const unsigned char *unbidden_background_start(void) { return unbidden_background; }
+
+/// The bytes of a file.
+typedef struct {
+  const unsigned char *bytes;
+  size_t length;
+} unbidden_resource;
+
+/// `encoder.safetensors`, the learned front end.
+unbidden_resource unbidden_encoder(void);
+
+/// `phone_background.safetensors`, what the encoder makes of hours without a wake word.
+unbidden_resource unbidden_phone_background(void);
+
+/// A wake word that comes with the program.
+typedef struct {
+  /// Of the wake word, and of its file in `words/` without the ending.
+  const char *name;
+  unbidden_resource file;
+} unbidden_word;
+
+size_t unbidden_word_count(void);
+
+/// The word of that number, from 0; they are in the order of their names.
+unbidden_word unbidden_word_at(size_t number);
 
 #endif

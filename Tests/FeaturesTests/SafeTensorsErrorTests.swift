@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@testable import Matching
+@testable import Features
 
 /// A file with the given header and as many data bytes.
 private func file(_ header: String, data: Int = 0) -> Data {

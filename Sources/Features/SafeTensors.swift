@@ -7,9 +7,16 @@ import Foundation
 public struct SafeTensors: Sendable {
   public enum ElementType: String, Codable, Sendable {
     case float32 = "F32"
+    case int32 = "I32"
     case int8 = "I8"
+    case uint8 = "U8"
 
-    var size: Int { self == .float32 ? 4 : 1 }
+    var size: Int {
+      switch self {
+      case .float32, .int32: 4
+      case .int8, .uint8: 1
+      }
+    }
   }
 
   public struct Tensor: Equatable, Sendable {
@@ -18,6 +25,12 @@ public struct SafeTensors: Sendable {
     public var shape: [Int]
     /// Little-endian bytes, `shape` elements of them.
     public var bytes: Data
+
+    public init(type: ElementType, shape: [Int], bytes: Data) {
+      self.type = type
+      self.shape = shape
+      self.bytes = bytes
+    }
   }
 
   /// Free text by key, the header's `__metadata__`.
@@ -28,11 +41,19 @@ public struct SafeTensors: Sendable {
 
   public mutating func add(_ name: String, _ values: [Float], shape: [Int]) {
     precondition(values.count == shape.reduce(1, *))
-    var bytes = Data(capacity: values.count * 4)
-    for value in values {
-      withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
-    }
+    let bytes = Self.bytes(of: values.map(\.bitPattern))
     tensors[name] = Tensor(type: .float32, shape: shape, bytes: bytes)
+  }
+
+  public mutating func add(_ name: String, _ values: [Int32]) {
+    let bytes = Self.bytes(of: values.map { UInt32(bitPattern: $0) })
+    tensors[name] = Tensor(type: .int32, shape: [values.count], bytes: bytes)
+  }
+
+  private static func bytes(of words: [UInt32]) -> Data {
+    var bytes = Data(capacity: words.count * 4)
+    for word in words { withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) } }
+    return bytes
   }
 
   /// The values of a float tensor of the wanted shape (`nil` in a place: any length).
@@ -43,13 +64,7 @@ public struct SafeTensors: Sendable {
     _ name: String, shape wanted: [Int?]
   ) throws(SafeTensorsError) -> (values: [Float], shape: [Int]) {
     let tensor = try tensor(name, .float32, shape: wanted)
-    let values = tensor.bytes.withUnsafeBytes { raw in
-      (0..<raw.count / 4).map { index in
-        Float(
-          bitPattern: UInt32(
-            littleEndian: raw.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self)))
-      }
-    }
+    let values = Self.words(of: tensor.bytes).map { Float(bitPattern: $0) }
     if let bad = values.firstIndex(where: { !$0.isFinite }) {
       throw .notFinite(tensor: name, element: bad)
     }
@@ -62,6 +77,27 @@ public struct SafeTensors: Sendable {
   ) throws(SafeTensorsError) -> (values: [Int8], shape: [Int]) {
     let tensor = try tensor(name, .int8, shape: wanted)
     return (tensor.bytes.map { Int8(bitPattern: $0) }, tensor.shape)
+  }
+
+  /// The values of a 32-bit integer tensor of one dimension and any length.
+  public func integers(_ name: String) throws(SafeTensorsError) -> [Int32] {
+    Self.words(of: try tensor(name, .int32, shape: [nil]).bytes).map { Int32(bitPattern: $0) }
+  }
+
+  /// The values of an unsigned 8-bit tensor of the wanted shape (`nil` in a place: any length).
+  public func unsignedBytes(
+    _ name: String, shape wanted: [Int?]
+  ) throws(SafeTensorsError) -> (values: [UInt8], shape: [Int]) {
+    let tensor = try tensor(name, .uint8, shape: wanted)
+    return ([UInt8](tensor.bytes), tensor.shape)
+  }
+
+  private static func words(of bytes: Data) -> [UInt32] {
+    bytes.withUnsafeBytes { raw in
+      (0..<raw.count / 4).map { index in
+        UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))
+      }
+    }
   }
 
   private func tensor(

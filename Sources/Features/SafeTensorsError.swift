@@ -22,7 +22,7 @@ public enum SafeTensorsError: Error, Equatable, CustomStringConvertible {
     case .header(let why):
       "the JSON header (from byte 8) cannot be read: \(why)"
     case .tensorType(let tensor, let found):
-      "tensor \(tensor) has the type \(found); F32 or I8 was expected"
+      "tensor \(tensor) has the type \(found); F32, I32, I8 or U8 was expected"
     case .tensorLength(let tensor, let bytes, let expected):
       "tensor \(tensor) takes \(bytes) bytes, but its type and shape need \(expected)"
     case .outside(let tensor, let end, let dataBytes):

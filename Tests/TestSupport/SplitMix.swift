@@ -1,10 +1,10 @@
 /// Random numbers that are the same on every run (SplitMix64: Steele, Lea and Flood 2014).
-struct SplitMix: RandomNumberGenerator {
+public struct SplitMix: RandomNumberGenerator {
   private var state: UInt64
 
-  init(_ seed: UInt64) { state = seed }
+  public init(_ seed: UInt64) { state = seed }
 
-  mutating func next() -> UInt64 {
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -13,7 +13,7 @@ struct SplitMix: RandomNumberGenerator {
   }
 
   /// A sample of white noise with the given RMS (the sum of twelve is close to normal).
-  mutating func noise(_ rms: Float) -> Float {
+  public mutating func noise(_ rms: Float) -> Float {
     var sum: Float = -6
     for _ in 0..<12 { sum += Float.random(in: 0..<1, using: &self) }
     return sum * rms

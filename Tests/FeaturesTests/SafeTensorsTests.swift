@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Matching
+@testable import Features
 
 /// A file of the test bundle, see Resources/make.py.
 func resource(_ name: String) throws -> Data {

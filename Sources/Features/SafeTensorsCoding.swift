@@ -111,7 +111,8 @@ extension SafeTensors {
     if end < dataBytes { throw .unused(from: end, to: dataBytes) }
   }
 
-  static func reason(_ error: any Error) -> String {
+  /// What is wrong with a JSON text, in words.
+  package static func reason(_ error: any Error) -> String {
     switch error {
     case DecodingError.dataCorrupted(let context), DecodingError.typeMismatch(_, let context),
       DecodingError.valueNotFound(_, let context), DecodingError.keyNotFound(_, let context):

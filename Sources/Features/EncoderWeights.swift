@@ -1,0 +1,116 @@
+import Crypto
+import Foundation
+
+/// What an ``Encoder`` was taught: the content of `encoder.safetensors`, which `Training/` makes.
+public final class EncoderWeights: Sendable {
+  /// SHA-256 of the file, in hexadecimal: paths of one encoder mean nothing to another.
+  public let hash: String
+  public let description: EncoderDescription
+  /// Mel bands of a frame.
+  public let bands: Int
+  /// Values of the bottleneck.
+  public var bottleneckSize: Int { bottleneck.outputs }
+  /// What is added to each band's energy before the logarithm, taken from it after, and multiplied.
+  var floor: Float { description.floor }
+  let mean: [Float]
+  let scale: [Float]
+  let first: DenseLayer
+  let blocks: [Block]
+  let bottleneck: DenseLayer
+  let states: DenseLayer
+  let phones: DenseLayer
+
+  /// A filter over time for each channel, then a mixture of the channels.
+  struct Block: Sendable {
+    /// As new: its past is silence.
+    var depth: DepthLayer
+    let point: DenseLayer
+  }
+
+  /// Frames that the first layer looks at.
+  static let firstTaps = 3
+
+  /// - Parameter data: a safetensors file with the tensors that ARCHITECTURE.md lists.
+  /// - Throws: ``EncoderError``, naming the tensor or field at fault.
+  public init(_ data: Data) throws(EncoderError) {
+    let file: SafeTensors
+    do { file = try SafeTensors(data) } catch { throw .layout(error) }
+    description = try EncoderDescription.read(file)
+    hash = SHA256.hash(data: data).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
+      .joined()
+    var tensors = Tensors(file)
+    do throws(SafeTensorsError) {
+      mean = try tensors.floats("input.mean", [nil]).values
+      bands = mean.count
+      scale = try tensors.floats("input.scale", [bands]).values
+      let (conv, shape) = try tensors.floats("conv.weight", [nil, bands, Self.firstTaps])
+      let channels = shape[0]
+      // The input is frame after frame, the tensor has a band's frames side by side.
+      var byFrame = [Float](repeating: 0, count: conv.count)
+      for channel in 0..<channels {
+        let row = channel * bands * Self.firstTaps
+        for band in 0..<bands {
+          for tap in 0..<Self.firstTaps {
+            byFrame[row + tap * bands + band] = conv[row + band * Self.firstTaps + tap]
+          }
+        }
+      }
+      first = DenseLayer(
+        weight: byFrame, bias: try tensors.floats("conv.bias", [channels]).values)
+      var blocks: [Block] = []
+      for (number, dilation) in description.dilations.enumerated() {
+        blocks.append(try tensors.block(number, channels: channels, dilation: dilation))
+      }
+      self.blocks = blocks
+      bottleneck = try tensors.layer("bottleneck", outputs: nil, inputs: channels)
+      let size = bottleneck.outputs
+      states = try tensors.layer("states", outputs: description.states.count, inputs: size)
+      phones = try tensors.layer("phones", outputs: description.phones.count, inputs: size)
+    } catch { throw .layout(error) }
+    guard let stranger = tensors.stranger else { return }
+    throw .metadata(field: "tensors", found: stranger, expected: "no tensor of this name")
+  }
+}
+
+/// The tensors of a file, and which of them were read.
+private struct Tensors {
+  private let file: SafeTensors
+  private var read: Set<String> = []
+
+  init(_ file: SafeTensors) { self.file = file }
+
+  /// A tensor that nobody asked for.
+  var stranger: String? { file.tensors.keys.filter { !read.contains($0) }.min() }
+
+  /// Nothing in an encoder may be empty.
+  mutating func floats(
+    _ name: String, _ shape: [Int?]
+  ) throws(SafeTensorsError) -> (values: [Float], shape: [Int]) {
+    let tensor = try file.floats(name, shape: shape)
+    guard !tensor.values.isEmpty else {
+      throw .unexpected(tensor: name, found: "empty", expected: "one value at least")
+    }
+    read.insert(name)
+    return tensor
+  }
+
+  mutating func layer(
+    _ name: String, outputs: Int?, inputs: Int
+  ) throws(SafeTensorsError) -> DenseLayer {
+    let (weight, shape) = try floats("\(name).weight", [outputs, inputs])
+    return DenseLayer(weight: weight, bias: try floats("\(name).bias", [shape[0]]).values)
+  }
+
+  mutating func block(
+    _ number: Int, channels: Int, dilation: Int
+  ) throws(SafeTensorsError) -> EncoderWeights.Block {
+    let name = "block\(number).depth.weight"
+    let (depth, shape) = try floats(name, [channels, nil])
+    guard shape[1] <= 16 else {
+      throw .unexpected(tensor: name, found: "\(shape)", expected: "16 taps at most")
+    }
+    return EncoderWeights.Block(
+      depth: DepthLayer(weight: depth, taps: shape[1], dilation: dilation),
+      point: try layer("block\(number).point", outputs: channels, inputs: channels))
+  }
+}

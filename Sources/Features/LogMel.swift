@@ -1,0 +1,72 @@
+import Foundation
+
+/// Samples in, frames of scaled log mel energies out: what the ``Encoder`` hears, 50 frames a second.
+///
+/// Nothing in it remembers the past but the pre-emphasis, so that a frame is the same wherever it
+/// lies in a stream.
+public struct LogMel: ~Copyable {
+  /// Windows of 32 ms every 20 ms.
+  static let parameters = {
+    var parameters = FeatureParameters()
+    (parameters.windowLength, parameters.hopLength) = (512, 320)
+    return parameters
+  }()
+
+  /// Samples from one frame to the next: 20 ms.
+  public static var hopLength: Int { parameters.hopLength }
+  /// Samples that a frame is made of: 32 ms.
+  public static var windowLength: Int { parameters.windowLength }
+  /// Seconds from one frame to the next.
+  public static var frameSeconds: Double {
+    Double(parameters.hopLength) / Double(parameters.sampleRate)
+  }
+
+  /// The newest frame, `(ln(energy + floor) - mean) * scale` for each band.
+  package private(set) var frame: [Float]
+  private var framer: Framer
+  private var spectrum: PowerSpectrum
+  private let bank: MelBank
+  private let weights: EncoderWeights
+  private var power: [Float]
+
+  /// - Parameter weights: of the encoder that is to hear the frames; its floor, mean and scale count.
+  public init(_ weights: EncoderWeights) {
+    var parameters = Self.parameters
+    parameters.melBands = weights.bands
+    self.weights = weights
+    framer = Framer(parameters)
+    spectrum = PowerSpectrum(parameters)
+    bank = MelBank(parameters)
+    power = [Float](repeating: 0, count: spectrum.binCount)
+    frame = [Float](repeating: 0, count: weights.bands)
+  }
+
+  /// Takes samples from `position` on until a frame is complete or the samples are used up.
+  ///
+  /// - Parameter samples: 16 kHz mono, full scale 1, any number; finite.
+  /// - Returns: whether ``frame`` now holds the next frame; `position` is where to go on.
+  package mutating func advance(through samples: Span<Float>, from position: inout Int) -> Bool {
+    guard framer.advance(through: samples, from: &position) else { return false }
+    spectrum.transform(framer.window, into: &power)
+    bank.apply(to: power, into: &frame)
+    for band in frame.indices {
+      frame[band] =
+        (log(frame[band] + weights.floor) - weights.mean[band]) * weights.scale[band]
+    }
+    return true
+  }
+
+  /// Forgets the stream, as if newly made.
+  package mutating func reset() { framer.reset() }
+
+  /// The stretch of audio, in seconds from the start of the stream, that `count` frames describe, the
+  /// last of them being number `frame`.
+  public static func seconds(upTo frame: Int, count: Int) -> (start: Double, end: Double) {
+    // Half a window's overhang on either side belongs as much to the neighbours.
+    let overhang = (windowLength - hopLength) / 2
+    let end = (frame + 1) * hopLength + overhang
+    let start = (frame + 1 - count) * hopLength + overhang
+    let rate = Double(parameters.sampleRate)
+    return (Double(max(0, start)) / rate, Double(max(0, end)) / rate)
+  }
+}

@@ -1,0 +1,34 @@
+/// Checks fields of a wake word file that JSON lets through: it cannot carry NaN or infinity, but zeros
+/// and wrong signs.
+struct FieldCheck {
+  /// What errors call the file.
+  let path: String
+
+  func need(
+    _ holds: Bool, _ field: String, _ found: some CustomStringConvertible, _ expected: String
+  ) throws(WakeWordError) {
+    guard holds else {
+      throw .metadata(path: path, field: field, found: found.description, expected: expected)
+    }
+  }
+
+  func name(_ name: String) throws(WakeWordError) {
+    try need(
+      (try? WakeWord.check(name: name)) != nil, "name", name.debugDescription, WakeWord.nameRule)
+  }
+
+  func numbers(
+    _ calibration: Calibration, _ alarms: FalseAlarmTable
+  ) throws(WakeWordError) {
+    // Scores must stay finite, whatever is heard.
+    let scale: ClosedRange<Float> = 1e-3...1e6
+    try need(
+      scale.contains(calibration.slope), "calibration.slope", calibration.slope, "0.001 to 1000000")
+    try need(
+      abs(calibration.offset) <= 1e6, "calibration.offset", calibration.offset,
+      "-1000000 to 1000000")
+    try need(alarms.hours > 0, "falseAlarms.hours", alarms.hours, "a number above 0")
+    try need(alarms.decay > 0, "falseAlarms.decay", alarms.decay, "a number above 0")
+    try need(alarms.anchorRate > 0, "falseAlarms.anchorRate", alarms.anchorRate, "above 0")
+  }
+}

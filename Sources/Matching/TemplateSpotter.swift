@@ -1,0 +1,73 @@
+import Features
+
+/// The part of a ``Detector`` that listens for words of templates.
+struct TemplateSpotter: ~Copyable {
+  /// The detector's number of each word.
+  private let numbers: [Int]
+  private let calibrations: [Calibration]
+  private let space = FeatureSpace.shipped
+  private var extractor: FeatureExtractor
+  private var matchers: [WordMatcher]
+  private var pickers: [PeakPicker]
+  private var frame: [Float]
+
+  /// - Parameters:
+  ///   - words: by number; those of other kinds are passed over.
+  ///   - givesFrames: whether somebody wants the frames even without a word.
+  /// - Returns: `nil` where there is nothing to do.
+  init?(_ words: [WakeWord], givesFrames: Bool) {
+    numbers = words.indices.filter { !words[$0].usesEncoder }
+    guard givesFrames || !numbers.isEmpty else { return nil }
+    calibrations = numbers.map { words[$0].calibration }
+    extractor = FeatureExtractor(space.parameters)
+    matchers = numbers.map { WordMatcher(words[$0].templates) }
+    pickers = numbers.map { _ in PeakPicker() }
+    frame = [Float](repeating: 0, count: FrameMatrix.stride(space.dimension))
+  }
+
+  /// - Parameters:
+  ///   - scores: of all the detector's words; these words' are set.
+  ///   - onFrame: gets each frame in the matching space, and whether it is no pause.
+  ///   - onPeak: gets the detector's number of the word, and its peak.
+  mutating func process(
+    _ samples: Span<Float>, scores: inout [Float], onFrame: ([Float], Bool) -> Void,
+    onPeak: (Int, ScorePeak) -> Void
+  ) {
+    // The closure works on these while the extractor is busy with the samples.
+    Self.run(
+      &extractor, samples, space, numbers, calibrations, &matchers, &pickers, &scores, &frame,
+      onFrame, onPeak)
+  }
+
+  private static func run(
+    _ extractor: inout FeatureExtractor, _ samples: Span<Float>, _ space: FeatureSpace,
+    _ numbers: [Int], _ calibrations: [Calibration], _ matchers: inout [WordMatcher],
+    _ pickers: inout [PeakPicker], _ scores: inout [Float], _ frame: inout [Float],
+    _ onFrame: ([Float], Bool) -> Void, _ onPeak: (Int, ScorePeak) -> Void
+  ) {
+    extractor.process(samples) { features, isLoud in
+      space.place(features, into: &frame)
+      onFrame(frame, isLoud)
+      guard !numbers.isEmpty else { return }
+      let background = space.backgroundDistance(frame)
+      for (index, number) in numbers.enumerated() {
+        let match = matchers[index].step(frame, background: background)
+        scores[number] = calibrations[index].score(match.raw)
+        if let peak = pickers[index].update(score: scores[number], frames: match.frames) {
+          onPeak(number, peak)
+        }
+      }
+    }
+  }
+
+  /// Ends the stream and forgets it: gives the peaks that only its end makes certain.
+  mutating func finish(scores: inout [Float], onPeak: (Int, ScorePeak) -> Void) {
+    for (index, number) in numbers.enumerated() {
+      for peak in pickers[index].finish() { onPeak(number, peak) }
+      matchers[index].reset()
+      pickers[index] = PeakPicker()
+      scores[number] = -.infinity
+    }
+    extractor.reset()
+  }
+}

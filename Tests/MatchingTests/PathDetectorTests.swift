@@ -1,0 +1,132 @@
+import Features
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Matching
+
+@Suite("The detector on words of paths")
+struct PathDetectorTests {
+  private let encoder: EncoderWeights
+  private let word: WakeWord
+
+  init() throws {
+    encoder = try Encoders.tones.get()
+    word = try Encoders.word([Encoders.lowHighPath], for: encoder)
+  }
+
+  private func best(_ heard: [Heard]) throws -> ScorePeak {
+    try #require(heard.map(\.peak).max { $0.score < $1.score })
+  }
+
+  @Test("A word is heard where it lies: the encoder's delay and the window are accounted for")
+  func place() throws {
+    var detector = Detector([word], encoder: encoder)
+    let peak = try best(peaks(&detector, Encoders.lowHigh()))
+    let (start, end) = word.seconds(of: peak)
+    #expect(abs(start - 0.5) < 0.025 && abs(end - 0.9) < 0.025, "\(start) to \(end)")
+    // Hardly any cost: the score is close to that of a perfect match.
+    #expect(peak.score > 0.5 && peak.score <= 1)
+    #expect(word.lengths == [0.4])
+  }
+
+  @Test("A word that ends with the recording is heard, at the same place and as well")
+  func atTheEnd() throws {
+    var detector = Detector([word], encoder: encoder)
+    let samples = Encoders.lowHigh(tail: 0)
+    var before: [ScorePeak] = []
+    detector.process(samples.span) { before.append($1) }
+    var after: [ScorePeak] = []
+    detector.finish { after.append($1) }
+    let peak = try #require(after.max { $0.score < $1.score })
+    let (start, end) = word.seconds(of: peak)
+    #expect(abs(start - 0.5) < 0.025 && abs(end - 0.9) < 0.025, "\(start) to \(end)")
+    #expect(peak.score > 0.5 && before.allSatisfy { $0.score < peak.score })
+  }
+
+  @Test("The tones the other way round, one alone, and silence score far less")
+  func others() throws {
+    var detector = Detector([word], encoder: encoder)
+    let silence = [Float](repeating: 0, count: 8_000)
+    let low = TestSound.tone(Encoders.low, seconds: 0.2)
+    let high = TestSound.tone(Encoders.high, seconds: 0.2)
+    for sound in [high + low, low + low, high + high, silence] {
+      let heard = peaks(&detector, silence + sound + silence)
+      #expect(heard.allSatisfy { $0.peak.score < -2 })
+    }
+  }
+
+  @Test("Both heads are matched")
+  func phones() throws {
+    let phones = try Encoders.word([Encoders.lowHighPath], head: .phones, for: encoder)
+    var one = Detector([word], encoder: encoder)
+    var other = Detector([phones], encoder: encoder)
+    #expect(peaks(&one, Encoders.lowHigh()) == peaks(&other, Encoders.lowHigh()))
+  }
+
+  @Test("Several paths count half as the best, half as their mean")
+  func several() throws {
+    let slow = Encoders.lowHighPath.flatMap { [$0, $0] }
+    let both = try Encoders.word([Encoders.lowHighPath, slow], for: encoder)
+    var detector = Detector([both], encoder: encoder)
+    var each = [Encoders.lowHighPath, slow].map {
+      PathMatcher(PathPattern(head: .states, paths: [$0], cap: 6, encoder: ""))
+    }
+    var mel = LogMel(encoder)
+    var network = Encoder(encoder)
+    let samples = Encoders.lowHigh()
+    var (position, frame, raws) = (0, 0, [Float]())
+    while mel.advance(through: samples.span, from: &position) {
+      network.step(mel.frame)
+      frame += 1
+      guard frame > 2 else { continue }
+      let scores = each.indices.map { each[$0].step(network.states).raw }
+      raws.append((scores.max()! + (scores[0] + scores[1]) / 2) / 2)
+    }
+    for peak in peaks(&detector, samples).map(\.peak) where peak.frame < raws.count {
+      #expect(abs(peak.score - word.calibration.score(raws[peak.frame])) < 1e-4)
+    }
+  }
+
+  @Test(
+    "How the samples are split changes neither peaks nor their order, with words of takes beside",
+    arguments: [[1], [319, 321], [7, 1_000, 33, 0], [5_000]])
+  func chunks(pieces: [Int]) throws {
+    let words = [try WakeWords.random(), word, try WakeWords.random(name: "other", seed: 3)]
+    var detector = Detector(words, encoder: encoder)
+    var random = SplitMix(1)
+    let samples = Encoders.lowHigh().map { $0 + random.noise(0.01) }
+    let whole = peaks(&detector, samples)
+    #expect(Set(whole.map(\.word)) == [0, 1, 2])
+    #expect(peaks(&detector, samples, pieces: pieces) == whole)
+    var alone = Detector([word], encoder: encoder)
+    #expect(peaks(&alone, samples).map(\.peak) == whole.filter { $0.word == 1 }.map(\.peak))
+    var takesAlone = Detector([words[0]])
+    #expect(peaks(&takesAlone, samples).map(\.peak) == whole.filter { $0.word == 0 }.map(\.peak))
+  }
+
+  @Test("After the end of a stream a detector is as new")
+  func finish() throws {
+    var fresh = Detector([word], encoder: encoder)
+    var used = Detector([word], encoder: encoder)
+    _ = peaks(&used, Array(Encoders.lowHigh().reversed()[..<13_001]))
+    #expect(used.scores == [-.infinity])
+    #expect(peaks(&used, Encoders.lowHigh()) == peaks(&fresh, Encoders.lowHigh()))
+  }
+
+  @Test("Frames of the templates' space come only for words of takes or when asked for")
+  func frames() throws {
+    func frames(_ words: [WakeWord], givesFrames: Bool) -> Int {
+      var detector = Detector(words, givesFrames: givesFrames, encoder: encoder)
+      var count = 0
+      let samples = Encoders.lowHigh()
+      detector.process(samples.span, onFrame: { _, _ in count += 1 }, onPeak: { _, _ in })
+      return count
+    }
+    let expected = (1 + (Encoders.lowHigh().count - 400) / 160) / 2
+    #expect(frames([word], givesFrames: false) == 0)
+    #expect(frames([word], givesFrames: true) == expected)
+    #expect(frames([], givesFrames: true) == expected)
+    #expect(frames([try WakeWords.random()], givesFrames: false) == expected)
+  }
+}
