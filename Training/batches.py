@@ -167,7 +167,7 @@ def coloured(shape, rng):
     return (spectrum + tilt).astype(np.float32)[:, None] + wave.astype(np.float32)[:, :, None] + ripple(shape, rng)
 
 
-def warp(x, rng, most=0.10):
+def warp(x, rng, most=0.13):
     """The mel axis stretched, as by another length of the vocal tract."""
     count = len(x)
     at = np.clip(np.arange(BANDS) * (1 + rng.uniform(-most, most, (count, 1))), 0, BANDS - 1).astype(np.float32)

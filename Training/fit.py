@@ -86,15 +86,15 @@ def word_paths(recordings, alignments):
 
 
 @numba.njit(cache=True, nogil=True)
-def best_paths(log_p, path, cap):
-    """For each sequence the best path: score, and frames, template rows, weights and count of its costs."""
-    count, room = len(log_p), 3 * len(path) + 4
-    score = np.empty(count)
-    frames = np.zeros((count, room), np.int64)
-    rows = np.zeros((count, room), np.int64)
-    weights = np.zeros((count, room))
-    for n in range(count):
-        each, _, back = paths.scores(log_p[n], path, cap)
+def best_paths(log_p, path, chosen, cap):
+    """The best path in each chosen sequence: score, and frames, template rows and weights of its costs."""
+    room = 3 * len(path) + 4
+    score = np.empty(len(chosen))
+    frames = np.zeros((len(chosen), room), np.int64)
+    rows = np.zeros((len(chosen), room), np.int64)
+    weights = np.zeros((len(chosen), room), np.float32)
+    for n, sequence in enumerate(chosen):
+        each, _, back = paths.scores(log_p[sequence], path, cap)
         end = np.argmax(each)
         score[n] = each[end]
         paths.trace(back, end, frames[n], rows[n], weights[n])
@@ -102,27 +102,36 @@ def best_paths(log_p, path, cap):
 
 
 def path_loss(log_p, words, said, thresholds, hardest=6):
-    """The loss on the scores of the best paths; log_p: [batch, states, frames]."""
+    """The loss on the scores of the best paths; log_p: [batch, states, frames].
+
+    Of each word: all sequences that say it, and the hardest others.
+    """
     values = log_p.detach().transpose(1, 2).contiguous().numpy()
-    losses = []
-    for index, (word, path) in enumerate(words.items()):
-        score, frames, rows, weights = best_paths(values, path, paths.CAP)
+    sequences, classes, frames, weights, signs, numbers, shares = [], [], [], [], [], [], []
+    for word, path in words.items():
         number = WORDS.index(word)
         wrong = said != number
         for outer, inner in CONTAINS:
             if inner == word:
                 wrong &= said != WORDS.index(outer)
         others = np.flatnonzero(wrong)
-        others = others[np.argsort(-score[others])[:hardest]]
-        chosen = np.concatenate([np.flatnonzero(said == number), others])
-        sign = torch.tensor(np.where(said[chosen] == number, 1.0, -1.0), dtype=torch.float32)
-        rows_of = torch.from_numpy(chosen)[:, None]
-        gathered = log_p[rows_of, torch.from_numpy(path[rows[chosen]]), torch.from_numpy(frames[chosen])]
-        cost = torch.clamp(-gathered, max=paths.CAP) * torch.from_numpy(weights[chosen]).float()
-        reached = -cost.sum(1) / len(path)
-        margin = sign * (reached - thresholds[number]) - 0.25
-        losses.append(F.softplus(-SHARPNESS * margin).mean() / SHARPNESS)
-    return torch.stack(losses).mean()
+        reached = paths.best_scores(values, path, others, paths.CAP)
+        chosen = np.concatenate([np.flatnonzero(said == number), others[np.argsort(-reached)[:hardest]]])
+        _, at, rows, weight = best_paths(values, path, chosen, paths.CAP)
+        room = 3 * max(map(len, words.values())) + 4 - at.shape[1]
+        sequences.append(chosen)
+        classes.append(np.pad(path[rows], ((0, 0), (0, room))))
+        frames.append(np.pad(at, ((0, 0), (0, room))))
+        weights.append(np.pad(weight / np.float32(len(path)), ((0, 0), (0, room))))
+        signs.append(np.where(said[chosen] == number, 1.0, -1.0))
+        numbers.append(np.full(len(chosen), number))
+        shares.append(np.full(len(chosen), 1 / len(chosen) / len(words)))
+    sequences, classes, frames, weights, signs, numbers, shares = (
+        torch.from_numpy(np.concatenate(part)) for part in (sequences, classes, frames, weights, signs, numbers, shares)
+    )
+    cost = torch.clamp(-log_p[sequences[:, None], classes, frames], max=paths.CAP) * weights
+    margin = signs.float() * (-cost.sum(1) - thresholds[numbers]) - 0.25
+    return (F.softplus(-SHARPNESS * margin) / SHARPNESS * shares.float()).sum()
 
 
 def mine(net, recordings, words, keep=60):
@@ -134,7 +143,7 @@ def mine(net, recordings, words, keep=60):
             continue
         log_p, _ = log_posteriors(net, r.frames[variant])
         for word, path in words.items():
-            each, _, _ = paths.scores(log_p, path)
+            each = paths.only_scores(log_p, path, paths.CAP)
             end = int(np.argmax(each))
             found[word].append((each[end], r, variant, end))
     return {w: [f[1:] for f in sorted(c, key=lambda f: -f[0])[:keep]] for w, c in found.items()}

@@ -62,6 +62,39 @@ def scores(log_p, path, cap=CAP):
     return -total[:, length - 1] / length, span[:, length - 1].copy(), back
 
 
+@numba.njit(cache=True, nogil=True, fastmath=True)
+def only_scores(log_p, path, cap):
+    """The scores of `scores`, quicker: three columns are kept and no way back."""
+    frames, length = log_p.shape[0], len(path)
+    out = np.empty(frames, np.float32)
+    far = np.float32(1e9)
+    # Two entries stand before the path: out of reach, and the free start.
+    now, last, before = np.full(length + 2, far), np.full(length + 2, far), np.full(length + 2, far)
+    now[1], last[1], before[1] = 0, 0, 0
+    cost, last_cost = np.zeros(length + 2, np.float32), np.full(length + 2, far, np.float32)
+    for t in range(frames):
+        for i in range(length):
+            cost[i + 2] = min(-log_p[t, path[i]], cap)
+        for i in range(2, length + 2):
+            straight = last[i - 1] + cost[i]
+            skipping = last[i - 2] + cost[i - 1] + cost[i]
+            lingering = before[i - 1] + np.float32(0.5) * (last_cost[i] + cost[i])
+            now[i] = min(straight, min(skipping, lingering))
+        out[t] = -now[length + 1] / length if now[length + 1] < far / 2 else -np.inf
+        before, last, now = last, now, before
+        cost, last_cost = last_cost, cost
+    return out
+
+
+@numba.njit(cache=True, nogil=True)
+def best_scores(log_p, path, chosen, cap):
+    """The best score of a path in each chosen sequence; log_p: [sequences, frames, classes]."""
+    out = np.empty(len(chosen), np.float32)
+    for n, sequence in enumerate(chosen):
+        out[n] = only_scores(log_p[sequence], path, cap).max()
+    return out
+
+
 @numba.njit(cache=True, nogil=True)
 def trace(back, end, frames_out, rows_out, weights_out):
     """The way to the path's end at frame `end`: stream frame, template frame and weight of each cost on it.
