@@ -17,11 +17,15 @@ import Testing
     return run
   }
 
-  /// A folder for PATH with a program called espeak-ng.
-  private func espeak(_ script: String) throws -> [String: String] {
-    let path = try folder.write("#!/bin/sh\n" + script, "programs/espeak-ng")
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
-    return ["PATH": folder.path("programs")]
+  /// Enrols from a text where espeak-ng is this script. A shell writes it: a file that this process
+  /// writes may still be open in another test's child when it is to be run.
+  private func enroll(_ name: String, say text: String, espeak: String) throws -> CommandRun {
+    try CommandRun(
+      ["enroll", name, "--say", text], in: folder, environment: ["ESPEAK": espeak],
+      script: #"""
+        mkdir -p programs; printf '#!/bin/sh\n%s\n' "$ESPEAK" > programs/espeak-ng
+        chmod +x programs/espeak-ng; PATH="$PWD/programs"; exec "$PROGRAM" "$@"
+        """#)
   }
 
   @Test("--phones makes a word of the phones, as the file says")
@@ -49,10 +53,10 @@ import Testing
 
   @Test("--say asks espeak-ng, which gets the text as it is and no shell sees it")
   func say() throws {
-    let environment = try espeak(
-      #"printf '%s\n' "$@" > "$HOME/arguments"; echo "h_@_l_'oU h_'aU_s""#)
     let text = "hello $(house) \"; `id`"
-    let run = try enroll("hello_house", "--say", text, environment: environment)
+    let run = try enroll(
+      "hello_house", say: text,
+      espeak: #"printf '%s\n' "$@" > "$HOME/arguments"; echo "h_@_l_'oU h_'aU_s""#)
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.output.contains("HH AH L OW HH AW S"))
     let given = try String(contentsOfFile: folder.path("arguments"), encoding: .utf8)
@@ -69,10 +73,10 @@ import Testing
 
   @Test("An espeak-ng that fails, or says no English, is reported")
   func failing() throws {
-    let failed = try enroll("a", "--say", "hello", environment: try espeak("exit 3"))
+    let failed = try enroll("a", say: "hello", espeak: "exit 3")
     #expect(
       failed.status != 0 && failed.errors.contains("it ended with status 3"), "\(failed.errors)")
-    let foreign = try enroll("a", "--say", "hello", environment: try espeak("echo \"t_'y:\""))
+    let foreign = try enroll("a", say: "hello", espeak: "echo \"t_'y:\"")
     #expect(foreign.status != 0 && foreign.errors.contains("\"y:\""))
   }
 
