@@ -24,8 +24,9 @@ public struct Detector: ~Copyable {
     encoder: @autoclosure () -> EncoderWeights = .shipped
   ) {
     self.words = words
-    paths = PathSpotter(words, encoder: encoder)
-    templates = TemplateSpotter(words, givesFrames: givesFrames)
+    paths = words.contains(where: \.usesEncoder) ? PathSpotter(words, encoder: encoder()) : nil
+    let needsFrames = givesFrames || words.contains { !$0.usesEncoder }
+    templates = needsFrames ? TemplateSpotter(words) : nil
     scores = words.map { _ in -.infinity }
   }
 

@@ -13,14 +13,13 @@ struct PathSpotter: ~Copyable {
   /// Frames that the encoder has been given.
   private var frames = 0
 
-  /// - Parameter words: by number; those of other kinds are passed over.
-  /// - Returns: `nil` where there are none.
-  init?(_ words: [WakeWord], encoder weights: () -> EncoderWeights) {
+  /// - Parameters:
+  ///   - words: by number; those of other kinds are passed over.
+  ///   - weights: what the words were made for.
+  init(_ words: [WakeWord], encoder weights: EncoderWeights) {
     let patterns = words.enumerated().compactMap { number, word in
       if case .paths(let pattern) = word.pattern { (number, pattern) } else { nil }
     }
-    guard !patterns.isEmpty else { return nil }
-    let weights = weights()
     for (_, pattern) in patterns { precondition(pattern.encoder == weights.hash) }
     numbers = patterns.map(\.0)
     listeners = patterns.map { PathListener($1, words[$0].calibration, weights) }

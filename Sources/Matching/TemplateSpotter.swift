@@ -11,13 +11,9 @@ struct TemplateSpotter: ~Copyable {
   private var pickers: [PeakPicker]
   private var frame: [Float]
 
-  /// - Parameters:
-  ///   - words: by number; those of other kinds are passed over.
-  ///   - givesFrames: whether somebody wants the frames even without a word.
-  /// - Returns: `nil` where there is nothing to do.
-  init?(_ words: [WakeWord], givesFrames: Bool) {
+  /// - Parameter words: by number; those of other kinds are passed over.
+  init(_ words: [WakeWord]) {
     numbers = words.indices.filter { !words[$0].usesEncoder }
-    guard givesFrames || !numbers.isEmpty else { return nil }
     calibrations = numbers.map { words[$0].calibration }
     extractor = FeatureExtractor(space.parameters)
     matchers = numbers.map { WordMatcher(words[$0].templates) }

@@ -6,10 +6,11 @@ import Matching
 /// Makes a wake word file from takes.
 struct EnrollCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "enroll", abstract: "Make a wake word from a few recordings of it.",
+    commandName: "enroll", abstract: "Make a wake word from a few recordings of it, or from text.",
     discussion: """
       Say the wake word once in each of 3 to 5 recordings, as you would say it to a device. With \
-      --record the takes are recorded now.
+      --record the takes are recorded now. With --say or --phones the word is made from its \
+      pronunciation alone; that is less sure, but works for any speaker.
       """)
 
   @Argument(help: "What the wake word is called: letters, digits, _ and -.")
@@ -20,6 +21,15 @@ struct EnrollCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Record this many takes now.", valueName: "count"))
   var record: Int?
+
+  @Option(help: ArgumentHelp("English text to make it from; needs espeak-ng.", valueName: "text"))
+  var say: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How it is said, in ARPAbet: \"HH EH L OW\", or \"HH EH L OW:12\" to draw out the last to 12 "
+        + "frames of 20 ms. May be given more than once.", valueName: "phones"))
+  var phones: [String] = []
 
   @Option(help: "The ALSA device to record from.")
   var device = "default"
@@ -38,8 +48,11 @@ struct EnrollCommand: ParsableCommand {
 
   func validate() throws {
     do { try WakeWord.check(name: name) } catch { throw ValidationError("\(error)") }
-    guard takes.isEmpty != (record == nil) else {
-      throw ValidationError("name recordings of the wake word, or record some with --record 4")
+    let ways = [!takes.isEmpty, record != nil, say != nil, !phones.isEmpty].count { $0 }
+    guard ways == 1 else {
+      throw ValidationError(
+        "name recordings of the wake word, or record some with --record 4, or make it from text "
+          + "with --say or --phones")
     }
     if let record, !(Enrolment.fewestTakes...20).contains(record) {
       throw ValidationError("--record \(record): expected \(Enrolment.fewestTakes) to 20")
@@ -50,6 +63,7 @@ struct EnrollCommand: ParsableCommand {
     let path = output ?? "\(name).wake"
     // Before anybody speaks for nothing.
     let file = try WordDestination(path: path)
+    if say != nil || !phones.isEmpty { return try enrollText(file, path) }
     let takes = try record.map(recorded) ?? self.takes.map(loaded)
     let enrolment = try Enrolment(takes)
     let word = try enrolment.wakeWord(
@@ -57,6 +71,18 @@ struct EnrollCommand: ParsableCommand {
       licence: licence)
     try file.write(WakeWordFile.encode(word))
     print(EnrolmentReport(word, enrolment, sources: sources, path: path))
+  }
+
+  private func enrollText(_ file: WordDestination, _ path: String) throws {
+    let texts = try say.map { [try Espeak.arpabet(of: $0)] } ?? phones
+    let pronunciations = try texts.map { try Pronunciation($0) }
+    let background: PhoneBackground
+    do { background = try .shipped() } catch { throw PronunciationError.background(error) }
+    let word = try PhoneEnrolment(pronunciations, background).wakeWord(
+      name: name, phrase: phrase ?? say ?? name.replacingOccurrences(of: "_", with: " "),
+      licence: licence)
+    try file.write(WakeWordFile.encode(word))
+    print(TextReport(word, pronunciations, path: path))
   }
 
   /// What the report calls each take.

@@ -71,9 +71,9 @@ struct StageChains: ~Copyable {
 
     watch = .thread
     let space = space
-    spaceOnly.process(block.span, onFrame: { frame, _ in _ = space.backgroundDistance(frame) }) {
-      _, _ in
-    }
+    spaceOnly.process(
+      block.span, onFrame: { frame, _ in _ = space.backgroundDistance(frame) },
+      onPeak: { _, _ in })
     add(watch, to: .background)
   }
 

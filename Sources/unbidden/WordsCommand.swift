@@ -24,7 +24,7 @@ struct WordsCommand: ParsableCommand {
     let files =
       words.isEmpty
       ? ListedWord.all(in: search) : words.map { ListedWord($0, in: search) }
-    if files.isEmpty { printError(Self.hint(search)) }
+    if words.isEmpty, search.paths().isEmpty { printError(Self.hint(search)) }
     try whileRead {
       if json {
         try printLine(try Self.json(files))
@@ -43,7 +43,7 @@ struct WordsCommand: ParsableCommand {
     let folders = search.folders.map { $0 == "." ? "this folder" : $0 }.joined(separator: ", ")
     return "No wake word files (.wake) in: \(folders). Make one from 3 to 5 recordings of the wake "
       + "word with `unbidden enroll NAME take1.wav take2.wav ...`, or record it now with "
-      + "`unbidden enroll NAME --record 4`."
+      + "`unbidden enroll NAME --record 4`, or from text with `unbidden enroll NAME --say TEXT`."
   }
 
   static func json(_ files: [ListedWord]) throws -> String {

@@ -77,7 +77,7 @@ import Testing
     let stages = try #require(object["stages"] as? [[String: Any]])
     #expect(
       stages.map { $0["stage"] as? String } == [
-        "read", "spectrum", "cepstra", "background", "matching", "decision",
+        "read", "spectrum", "cepstra", "background", "encoder", "matching", "decision",
       ])
     let times = stages.compactMap { $0["ns_per_frame"] as? Double }
     #expect(times.count == stages.count && times.allSatisfy { $0 >= 0 })

@@ -1,4 +1,5 @@
 import Foundation
+import Matching
 import TestSupport
 import Testing
 
@@ -26,6 +27,11 @@ import Testing
       try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [[String: Any]])
   }
 
+  /// Of the files alone, without what comes with the program.
+  private func files(_ run: CommandRun) throws -> [[String: Any]] {
+    try array(run).filter { $0["file"] as? String != "bundled" }
+  }
+
   @Test("Files in this folder and in one's own are listed, a damaged one with the reason")
   func list() throws {
     try lantern()
@@ -41,7 +47,12 @@ import Testing
     #expect(run.lines[2].hasPrefix("hey_lantern       hey lantern               5 "))
     #expect(run.lines[2].hasSuffix("  ./hey_lantern.wake"))
     #expect(run.lines[3].hasSuffix("  \(folder.path)/.local/share/unbidden/words/b.wake"))
-    #expect(run.lines[4].hasPrefix("Under 0.1/h to 5/h"))
+    let bundled = run.lines[4...].prefix(BundledWords.names.count)
+    #expect(bundled.map { String($0.prefix { $0 != " " }) } == BundledWords.names)
+    for line in bundled {
+      #expect(["recordings", "synthesis"].contains { line.hasSuffix("  bundled, from \($0)") })
+    }
+    #expect(run.lines[4 + BundledWords.names.count].hasPrefix("Under 0.1/h to 5/h"))
   }
 
   @Test("The own folder is the one that the environment names; the same one twice counts once")
@@ -51,7 +62,7 @@ import Testing
     #expect(run.lines[1].hasSuffix(folder.path("mine/a.wake")))
     try lantern("b.wake")
     let same = try words("--json", environment: ["UNBIDDEN_WORDS": folder.path + "/./"])
-    #expect(try array(same).map { $0["file"] as? String } == ["./b.wake"])
+    #expect(try files(same).map { $0["file"] as? String } == ["./b.wake"])
   }
 
   @Test("JSON holds all that is in a file")
@@ -61,13 +72,13 @@ import Testing
     #expect(run.status == 0)
     let word = try #require(try array(run).first)
     let expected: Set = [
-      "file", "name", "phrase", "templates", "take_scores", "calibration", "thresholds",
+      "file", "name", "phrase", "source", "templates", "take_scores", "calibration", "thresholds",
       "background_hours", "ceiling", "licence",
     ]
     #expect(Set(word.keys) == expected)
     #expect(word["name"] as? String == "hey_lantern")
     #expect(word["phrase"] as? String == "hey lantern")
-    #expect(word["licence"] as? String == "not stated")
+    #expect(word["licence"] as? String == "not stated" && word["source"] as? String == "takes")
     let templates = try #require(word["templates"] as? [[String: Double]])
     #expect(templates.map { $0["take"] } == [1, 2, 3, 4, 5])
     for template in templates {
@@ -106,15 +117,29 @@ import Testing
     #expect(try words("./damaged.wake").output.hasPrefix("cannot be used: ./damaged.wake: is no"))
   }
 
-  @Test("Where there are none it says where it looked and how to make one")
+  @Test("A word that comes with the program is described by name, unless one's own is called so")
+  func bundled() throws {
+    let name = try #require(BundledWords.names.first)
+    let run = try words(name)
+    #expect(run.status == 0 && run.lines[0] == name)
+    #expect(run.lines.contains("  file         bundled"))
+    #expect(run.lines.contains { $0.hasPrefix("  source ") })
+    #expect(run.lines.contains { $0.hasPrefix("  paths ") })
+    let listed = try array(words("--json"))
+    #expect(listed.map { $0["name"] as? String } == BundledWords.names)
+    #expect(listed.allSatisfy { ["recordings", "synthesis"].contains($0["source"] as? String) })
+    try lantern("\(name).wake")
+    #expect(try words(name).lines.contains("  file         ./\(name).wake"))
+  }
+
+  @Test("Where there are no files it says where it looked and how to make one")
   func none() throws {
     for run in [try words(), try words("--json")] {
       #expect(run.status == 0)
       #expect(run.errors.contains("this folder, \(folder.path)/.local/share/unbidden/words"))
       #expect(run.errors.contains("unbidden enroll NAME"))
     }
-    #expect(try words().output.isEmpty)
-    #expect(try array(words("--json")).isEmpty)
+    #expect(try files(words("--json")).isEmpty)
   }
 
   @Test("A phrase cannot steer the terminal")

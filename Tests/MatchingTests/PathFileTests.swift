@@ -28,11 +28,12 @@ struct PathFileTests {
     }
   }
 
-  private func refusal(changing change: (inout [String: Any]) -> Void) throws -> WakeWordError? {
+  private func fieldRefusal(changing change: (inout [String: Any]) -> Void) throws -> WakeWordError?
+  {
     refusal(try WakeWords.file(of: word, changing: change))
   }
 
-  private func refusal(_ change: (inout SafeTensors) -> Void) throws -> WakeWordError? {
+  private func refusal(of change: (inout SafeTensors) -> Void) throws -> WakeWordError? {
     var file = try SafeTensors(WakeWordFile.encode(word))
     change(&file)
     return refusal(try file.encoded())
@@ -54,7 +55,7 @@ struct PathFileTests {
   func gate() throws {
     let plain = try Encoders.word([path], for: encoder)
     #expect(refusal(try WakeWords.file(of: plain) { $0["gate"] = -3 }) == nil)
-    guard case .metadata(_, "gate", _, _)? = try refusal(changing: { $0["gate"] = nil }) else {
+    guard case .metadata(_, "gate", _, _)? = try fieldRefusal(changing: { $0["gate"] = nil }) else {
       Issue.record("taken")
       return
     }
@@ -63,7 +64,7 @@ struct PathFileTests {
   @Test("A word of another encoder is refused, and what to do is said")
   func otherEncoder() throws {
     let other = String(repeating: "0", count: 64)
-    let error = try #require(try refusal(changing: { $0["encoder"] = other }))
+    let error = try #require(try fieldRefusal(changing: { $0["encoder"] = other }))
     #expect(
       error == .otherEncoder(path: "some/word.wake", found: other, expected: encoder.hash))
     #expect("\(error)".contains("000000000000") && "\(error)".contains("make the wake word again"))
@@ -72,14 +73,14 @@ struct PathFileTests {
   @Test("Another version or kind is refused as such, whatever else is in it")
   func version() throws {
     #expect(
-      try refusal(changing: { $0 = ["version": 3, "kind": "path"] })
+      try fieldRefusal(changing: { $0 = ["version": 3, "kind": "path"] })
         == .metadata(path: "some/word.wake", field: "version", found: "3", expected: "2"))
     #expect(
-      try refusal(changing: { $0["kind"] = "song" })
+      try fieldRefusal(changing: { $0["kind"] = "song" })
         == .metadata(
           path: "some/word.wake", field: "kind", found: "\"song\"", expected: "path or none"))
     #expect(
-      try refusal(changing: { $0["kind"] = nil })
+      try fieldRefusal(changing: { $0["kind"] = nil })
         == .metadata(path: "some/word.wake", field: "version", found: "2", expected: "1"))
   }
 
@@ -91,7 +92,7 @@ struct PathFileTests {
     ])
   func missing(field: String) throws {
     guard
-      case .metadata(_, _, let found, _)? = try refusal(changing: { $0[field] = nil })
+      case .metadata(_, _, let found, _)? = try fieldRefusal(changing: { $0[field] = nil })
     else {
       Issue.record("taken")
       return
@@ -112,7 +113,7 @@ struct PathFileTests {
     ]
     for (field, value, named) in wrong {
       guard
-        case .metadata(_, named, _, _)? = try refusal(changing: { $0[field] = value })
+        case .metadata(_, named, _, _)? = try fieldRefusal(changing: { $0[field] = value })
       else {
         Issue.record("\(field) \(value) is taken")
         continue
@@ -123,7 +124,7 @@ struct PathFileTests {
   @Test("Paths that are missing, too short, too long, of floats or of unknown classes are refused")
   func paths() throws {
     #expect(
-      try refusal { $0.tensors["path.0"] = nil }
+      try refusal(of: { $0.tensors["path.0"] = nil })
         == .layout(path: "some/word.wake", .missing(tensor: "path.0")))
     let wrong: [(inout SafeTensors) -> Void] = [
       { $0.add("path.1", [Int32](repeating: 1, count: 9)) },
@@ -135,7 +136,7 @@ struct PathFileTests {
       { $0.add("path.1", [1, 1, 1, 1, 1, 2, 2, 2, 2, 0, 0, 0]) },
     ]
     for change in wrong {
-      guard case .layout(_, .unexpected("path.1", _, _))? = try refusal(change) else {
+      guard case .layout(_, .unexpected("path.1", _, _))? = try refusal(of: change) else {
         Issue.record("taken")
         continue
       }
@@ -147,12 +148,12 @@ struct PathFileTests {
     let good = try SafeTensors(WakeWordFile.encode(word))
     for (name, tensor) in good.tensors where name.hasPrefix("verifier.") {
       #expect(
-        try refusal { $0.tensors[name] = nil }
+        try refusal(of: { $0.tensors[name] = nil })
           == .layout(path: "some/word.wake", .missing(tensor: name)))
       let count = tensor.shape.reduce(1, *)
       let values = [Float](repeating: 1, count: count + 1)
       guard
-        case .layout(_, .unexpected(name, _, _))? = try refusal({
+        case .layout(_, .unexpected(name, _, _))? = try refusal(of: {
           $0.add(name, values, shape: [count + 1])
         })
       else {
@@ -160,9 +161,9 @@ struct PathFileTests {
         continue
       }
       #expect(
-        try refusal {
+        try refusal(of: {
           $0.add(name, [Float](repeating: .nan, count: count), shape: tensor.shape)
-        } == .layout(path: "some/word.wake", .notFinite(tensor: name, element: 0)))
+        }) == .layout(path: "some/word.wake", .notFinite(tensor: name, element: 0)))
     }
   }
 
@@ -170,7 +171,9 @@ struct PathFileTests {
   func stranger() throws {
     for name in ["path.3", "verifier.more", "template.0"] {
       guard
-        case .metadata(_, "tensors", let found, _)? = try refusal({ $0.add(name, [1], shape: [1]) })
+        case .metadata(_, "tensors", let found, _)? = try refusal(of: {
+          $0.add(name, [1], shape: [1])
+        })
       else {
         Issue.record("\(name) is taken")
         continue

@@ -1,0 +1,73 @@
+import CResources
+import Features
+import Foundation
+
+/// What an encoder's phone head says of hours in which no wake word is said: coarse log posteriors, in
+/// which nobody's words can be heard, but false alarms counted.
+public struct PhoneBackground: Sendable {
+  public let frameCount: Int
+  public var hours: Float { Float(frameCount) * Float(LogMel.frameSeconds) / 3600 }
+  private let phoneCount: Int
+  /// Frame after frame, minus log posteriors in steps.
+  private let codes: [UInt8]
+  private let step: Float
+
+  private static let metadataKey = "unbidden"
+  private static let format = "phone-background"
+  private static let version = 1
+
+  private struct Metadata: Decodable {
+    var format: String
+    var version: Int
+    /// What one step of the codes is worth, nats.
+    var step: Float
+    /// The hash of the encoder.
+    var encoder: String
+  }
+
+  /// The one that this version ships.
+  ///
+  /// - Throws: ``EncoderError``; only a broken build has none for its encoder.
+  public static func shipped() throws(EncoderError) -> PhoneBackground {
+    try PhoneBackground(.resource(unbidden_phone_background()), for: .shipped)
+  }
+
+  /// - Parameter data: a safetensors file with a tensor `phones` of `[frames, phones]` bytes.
+  /// - Throws: ``EncoderError``, naming the tensor or field at fault.
+  public init(_ data: Data, for encoder: EncoderWeights) throws(EncoderError) {
+    let file: SafeTensors
+    do { file = try SafeTensors(data) } catch { throw .layout(error) }
+    let metadata: Metadata
+    do {
+      let text = file.metadata[Self.metadataKey] ?? ""
+      metadata = try JSONDecoder().decode(Metadata.self, from: Data(text.utf8))
+    } catch {
+      throw .metadata(
+        field: "__metadata__.\(Self.metadataKey)", found: SafeTensors.reason(error),
+        expected: "the description of a phone background")
+    }
+    func need(
+      _ holds: Bool, _ field: String, _ found: String, _ expected: String
+    ) throws(EncoderError) {
+      guard holds else { throw .metadata(field: field, found: found, expected: expected) }
+    }
+    try need(
+      metadata.format == Self.format && metadata.version == Self.version, "format, version",
+      "\(metadata.format), \(metadata.version)", "\(Self.format), \(Self.version)")
+    try need(metadata.step > 0, "step", "\(metadata.step)", "a number above 0")
+    try need(metadata.encoder == encoder.hash, "encoder", metadata.encoder, encoder.hash)
+    step = metadata.step
+    phoneCount = encoder.description.phones.count
+    do throws(SafeTensorsError) {
+      let (values, shape) = try file.unsignedBytes("phones", shape: [nil, phoneCount])
+      (codes, frameCount) = (values, shape[0])
+    } catch { throw .layout(error) }
+  }
+
+  /// - Parameter logPosteriors: as many values as there are phones, overwritten.
+  func frame(_ number: Int, into logPosteriors: inout [Float]) {
+    for phone in 0..<phoneCount {
+      logPosteriors[phone] = -step * Float(codes[number * phoneCount + phone])
+    }
+  }
+}
