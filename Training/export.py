@@ -40,17 +40,9 @@ def save_encoder(net, file, extra):
     return hashlib.sha256(open(file, "rb").read()).hexdigest()
 
 
-def save_word(file, path, verifier, about):
-    """`path`: classes; `verifier`: (network, mean, scale); `about`: the metadata."""
+def save_word(file, path, about):
+    """`path`: classes; `about`: the metadata."""
     t = {"path.0": np.asarray(path, np.int32)}
-    if verifier is not None:
-        net, mean, scale = verifier
-        t["verifier.mean"], t["verifier.scale"] = mean, scale
-        t["verifier.hidden.weight"] = net.hidden.weight.detach().numpy()
-        t["verifier.hidden.bias"] = net.hidden.bias.detach().numpy()
-        t["verifier.output.weight"] = net.output.weight.detach().numpy()[0]
-        t["verifier.output.bias"] = net.output.bias.detach().numpy()
-    t = {n: np.ascontiguousarray(v, v.dtype if v.dtype == np.int32 else np.float32) for n, v in t.items()}
     save_file(t, file, metadata={"unbidden": json.dumps(about)})
 
 

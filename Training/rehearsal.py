@@ -25,7 +25,7 @@ def dressed(recording, noises, rng):
 
 
 def rehearse(net, words, recordings, noises, rounds, gates, seed):
-    """Candidates by word: (score, features, is the word, recording, end frame) of recordings the net never heard.
+    """Candidates by word: (how it lies, is the word, recording, end frame) of recordings the net never heard.
 
     `rounds(recording)` says how often a recording is heard, each time otherwise. Of a recording with the word only
     its best candidate counts, since the others are neither hits nor false alarms.
@@ -34,12 +34,12 @@ def rehearse(net, words, recordings, noises, rounds, gates, seed):
     out = {w: [] for w in words}
     for r in recordings:
         for _ in range(rounds(r)):
-            state_p, phone_p = log_posteriors(net, dressed(r, noises, rng))
+            state_p, _ = log_posteriors(net, dressed(r, noises, rng))
             for word, path in words.items():
                 if r.label == "hey_jarvis" and word == "jarvis":
                     continue
-                found = candidates(state_p, phone_p, path, gates[word])
+                found = candidates(state_p, path, gates[word])
                 if r.label == word:
-                    found = sorted(found, key=lambda c: -c[1])[:1]
-                out[word] += [(c[1], c[3], r.label == word, r, c[0]) for c in found]
+                    found = sorted(found, key=lambda c: -c[1][-1])[:1]
+                out[word] += [(lie, r.label == word, r, end) for end, lie in found]
     return out

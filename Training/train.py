@@ -19,9 +19,9 @@ import export
 import rehearsal
 from corpus import CACHE, PHONES, REAL_WORDS, WORDS
 from dev import fold_of
-from encoder import Encoder
+from encoder import STATES_PER_WORD, Encoder
 from fit import STATES, fit, log_posteriors
-from verifier import train_verifier
+from verifier import inputs, train_verifier
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 RESOURCES = os.path.join(HERE, "../Sources/CResources")
@@ -73,27 +73,40 @@ def heard(fold, recordings, seed, steps):
     noises = [r for r in mine if r.kind == "noise"]
     found = rehearsal.rehearse(net, words, mine, noises, rounds, {w: -4.5 for w in words}, seed)
     seconds = sum(len(r.frames["normal"]) / 50 * rounds(r) for r in mine if r.kind in ("speech", "noise"))
-    return {w: [(raw, z, hit, r.kind, r.path, end) for raw, z, hit, r, end in c] for w, c in found.items()}, seconds
+    return {w: [(lie, hit, r.kind, r.path, end) for lie, hit, r, end in c] for w, c in found.items()}, seconds
 
 
-def verified(candidates, gate, seed):
-    """A verifier from the candidates of all folds, and the scores that verifiers of the other folds give them."""
-    z = np.stack([c[1] for c in candidates])
-    hit = np.array([c[2] for c in candidates], float)
-    fold = np.array([c[6] for c in candidates])
-    raw = np.array([c[0] for c in candidates])
-    real = np.array([c[3] in ("keyword", "speech", "noise") for c in candidates])
-    weight = np.where(real | (hit == 0), 1.0, 0.5)
-    held_out = np.full(len(z), np.nan)
-    use = raw >= gate
-    for f in range(FOLDS):
-        there, rest = use & (fold == f), use & (fold != f)
-        if hit[rest].sum() > 20 and (1 - hit[rest]).sum() > 20 and there.any():
-            net, mean, scale = train_verifier(z[rest], hit[rest], weight[rest], seed)
-            with torch.no_grad():
-                held_out[there] = net(torch.from_numpy((z[there] - mean) * scale)).numpy()
-    held_out = np.where(use, np.maximum(held_out, calibrate.LOWEST), calibrate.LOWEST + raw - gate)
-    return train_verifier(z[use], hit[use], weight[use], seed), held_out
+class Candidates:
+    """What the encoders of all folds heard of one word in recordings they never learned from."""
+
+    def __init__(self, word, folds):
+        rows = [(*row, fold) for fold, (found, _) in enumerate(folds) for row in found[word]]
+        self.hit, self.kind = np.array([r[1] for r in rows]), np.array([r[2] for r in rows])
+        self.fold = np.array([r[5] for r in rows])
+        lie = np.stack([r[0] for r in rows])
+        self.raw = lie[:, -1]
+        recorded = np.isin(self.kind, ["keyword", "speech", "noise"])
+        # What counts as the word: its recordings, where there are any.
+        self.real = self.hit & (recorded if word in REAL_WORDS else True)
+        self.gate = float(np.quantile(self.raw[self.real], GATE_SHARE)) - 0.15
+        counts = lie[self.hit, STATES_PER_WORD:-1]
+        self.usual = float(np.median(counts.sum(1)))
+        self.inputs = inputs(lie, self.usual)
+        weight = np.where(self.hit, np.where(self.real, 1.0, 0.2), np.where(recorded, 1.0, 0.5))
+        weight *= np.where(self.hit, 1 / weight[self.hit].sum(), 1 / weight[~self.hit].sum())
+        self.weight = weight * (1.0 if word in REAL_WORDS else 0.5)
+
+    def scores(self, verifier):
+        """Values as SecondLook.swift and Verifier.swift give them."""
+        values = np.maximum(verifier(self.inputs), calibrate.LOWEST)
+        return np.where(self.raw >= self.gate, values, calibrate.LOWEST + self.raw - self.gate)
+
+
+def line_through(candidates, but=None):
+    """The second look that all words share; `but`: a fold that takes no part."""
+    chosen = [c.fold != but for c in candidates]
+    join = lambda part: np.concatenate([part(c)[u] for c, u in zip(candidates, chosen)])
+    return train_verifier(join(lambda c: c.inputs), join(lambda c: c.hit), join(lambda c: c.weight))
 
 
 def main():
@@ -119,6 +132,7 @@ def ship(recordings, o):
     folds = [kept(f"heard{f}.pkl", lambda: heard(f, recordings, o.seed + f, o.fold_steps)) for f in range(FOLDS)]
     net, words = fitted("encoder", recordings, o.seed, o.steps)
     hours = sum(seconds for _, seconds in folds) / 3600
+    different = sum(len(r.frames["normal"]) / 50 / 3600 for r in recordings if r.kind in ("speech", "noise"))
     spoken = [r for r in recordings if r.kind == "speech"]
     background = np.concatenate([log_posteriors(net, r.frames["normal"])[1] for r in spoken])
     sha = export.save_encoder(
@@ -127,29 +141,31 @@ def ship(recordings, o):
     )
     export.save_background(os.path.join(RESOURCES, "phone_background.safetensors"), background, sha)
     os.makedirs(os.path.join(RESOURCES, "words"), exist_ok=True)
+    candidates = {word: Candidates(word, folds) for word in words}
+    verifier = line_through(candidates.values())
+    apart = [line_through(candidates.values(), but=f) for f in range(FOLDS)]
     for word, path in words.items():
-        candidates = [(*c, f) for f, (found, _) in enumerate(folds) for c in found[word]]
-        real = word in REAL_WORDS
-        hits = np.array([c[0] for c in candidates if c[2] and (not real or c[3] == "keyword")])
-        gate = float(np.quantile(hits, GATE_SHARE)) - 0.15
-        verifier, score = verified(candidates, gate, o.seed)
-        hit = np.array([c[2] for c in candidates]) & np.array([not real or c[3] == "keyword" for c in candidates])
-        other = ~np.array([c[2] for c in candidates])
-        alarm = other & np.array([c[3] in ("speech", "noise") for c in candidates])
+        c = candidates[word]
+        score = np.select([c.fold == f for f in range(FOLDS)], [c.scores(v) for v in apart])
+        hit, other = c.real, ~c.hit
+        alarm = other & np.isin(c.kind, ["speech", "noise"])
         slope, offset = calibrate.line(score[hit], score[other])
         score = slope * score + offset
-        table = calibrate.alarm_table(score[alarm], hours)
+        # Heard several times under other conditions, but no more than so many hours of different sound.
+        table = calibrate.alarm_table(score[alarm], hours) | dict(hours=different)
         threshold = table["anchorScore"] - table["decay"] * np.log(0.5 / table["anchorRate"])
-        print(f"{word:13s} gate {gate:.2f}  hits {hit.sum()}  others {other.sum()}  threshold at 0.5/h {threshold:.2f}  "
+        print(f"{word:13s} gate {c.gate:.2f}  hits {hit.sum()}  others {other.sum()}  threshold at 0.5/h {threshold:.2f}  "
               f"missed {100 * np.mean(score[hit] < threshold):.2f} %  even odds: missed {100 * np.mean(score[hit] < 0):.2f} %, "
               f"others over it {100 * np.mean(score[other] > 0):.2f} %", flush=True)
         about = dict(
             version=2, kind="path", name=word, phrase=PHRASES[word], head="states", cap=6.0, encoder=sha,
-            source="recordings" if real else "synthesis", gate=gate, calibration=dict(slope=slope, offset=offset),
+            source="recordings" if word in REAL_WORDS else "synthesis",
+            verifier=dict(gate=c.gate, frames=c.usual, weights=verifier.weight.tolist(), bias=verifier.bias),
+            calibration=dict(slope=slope, offset=offset),
             falseAlarms=table, ceiling=float(score[hit].max()),
             licence="Apache-2.0; trained on recordings of Picovoice (Apache-2.0), LibriSpeech (CC BY 4.0), ESC-10 (CC BY 3.0)",
         )
-        export.save_word(os.path.join(RESOURCES, "words", f"{word}.wake"), path, verifier, about)
+        export.save_word(os.path.join(RESOURCES, "words", f"{word}.wake"), path, about)
 
 
 if __name__ == "__main__":

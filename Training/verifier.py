@@ -1,7 +1,6 @@
-"""The second look: a small network per word that judges what the matcher found.
+"""The second look: one straight line for all words through how a match lies along its path.
 
-It sees the phones and the word's own costs pooled along the warping path. Those mean the same in every encoder,
-unlike a bottleneck, so that the candidates to learn from can come from encoders that never heard them.
+Verifier.swift and SecondLook.swift say the same. Candidates come from recordings that the encoder never heard.
 """
 import numba
 import numpy as np
@@ -12,7 +11,7 @@ import paths
 from encoder import STATES_PER_WORD
 
 REACH = 3                       # frames on either side over which a peak is the highest (PeakPicker.swift)
-FLOOR = -6.0                    # of log posteriors
+MISFIT = 3.0                    # cost of a state that does not fit
 
 
 @numba.njit(cache=True, nogil=True)
@@ -32,9 +31,12 @@ def peaks(each, reach):
     return np.array(out, dtype=np.int64)
 
 
-def candidates(state_p, phone_p, path, gate):
-    """Peaks of at least `gate`: (frame, raw score, frames covered, features)."""
-    each, span, back = paths.scores(state_p, path, paths.CAP)
+def candidates(state_p, path, gate):
+    """Peaks of at least `gate`: (end frame, how it lies along the path).
+
+    The latter: mean cost of each state, frames of each state, raw score.
+    """
+    each, _, back = paths.scores(state_p, path, paths.CAP)
     found = []
     room = 3 * len(path) + 4
     frames, rows, weights = np.zeros(room, np.int64), np.zeros(room, np.int64), np.zeros(room)
@@ -46,50 +48,64 @@ def candidates(state_p, phone_p, path, gate):
         # Where the path skips a template frame, the stream's frame belongs to the later one alone.
         own = np.flatnonzero(np.diff(frames[:n], prepend=-1))
         at, row = frames[own], rows[own]
-        on = state_of[row]
         cost = np.minimum(-state_p[at, path[row]], paths.CAP)
-        phone = np.maximum(phone_p[at], FLOOR)
-        pooled = np.zeros((STATES_PER_WORD, phone.shape[1]), np.float32)
-        costs = np.full(STATES_PER_WORD, paths.CAP, np.float32)
-        count = np.zeros(STATES_PER_WORD, np.float32)
-        for s in range(STATES_PER_WORD):
-            own = on == s
-            if own.any():
-                pooled[s], costs[s] = phone[own].mean(0), cost[own].mean()
-                count[s] = own.sum()
-        z = np.concatenate([pooled.ravel(), costs, np.log1p(count), [each[end]]]).astype(np.float32)
-        found.append((int(end), float(each[end]), int(span[end]), z))
+        count = np.bincount(state_of[row], minlength=STATES_PER_WORD)
+        costs = np.bincount(state_of[row], cost, STATES_PER_WORD)
+        costs = np.where(count > 0, costs / np.maximum(count, 1), paths.CAP)
+        found.append((int(end), np.concatenate([costs, count, [each[end]]]).astype(np.float32)))
     return found
 
 
-class Verifier(torch.nn.Module):
-    def __init__(self, width, hidden=16):
-        super().__init__()
-        self.hidden = torch.nn.Linear(width, hidden)
-        self.output = torch.nn.Linear(hidden, 1)
+def inputs(lie, usual):
+    """The twelve inputs of the line, raw score last; lie: [n, 2 * STATES_PER_WORD + 1]; usual: frames of the word."""
+    costs, counts, raw = np.split(lie, [STATES_PER_WORD, 2 * STATES_PER_WORD], 1)
+    greatest = np.sort(costs, 1)[:, ::-1]
+    third = STATES_PER_WORD // 3
+    total = counts.sum(1)
+    stretch = np.log(total / usual)
+    return np.stack(
+        [
+            greatest[:, 0], greatest[:, :3].mean(1), costs.std(1), (costs > MISFIT).mean(1), costs[:, :third].mean(1),
+            costs[:, third:-third].mean(1), costs[:, -third:].mean(1), stretch, np.abs(stretch),
+            counts.max(1) / total, (counts == 0).mean(1), raw[:, 0],
+        ],
+        1,
+    ).astype(np.float32)
 
-    def forward(self, z, drop=0.0):
-        return self.output(F.relu(self.hidden(F.dropout(z, drop, self.training))))[:, 0]
+
+class Verifier:
+    """A straight line through the features: value = weight . z + bias."""
+
+    def __init__(self, weight, bias):
+        self.weight, self.bias = weight, bias
+
+    def __call__(self, z):
+        return z @ self.weight + self.bias
 
 
-def train_verifier(z, label, weight, seed, hidden=16, steps=1500, decay=0.02):
-    """A verifier for features z [n, width], label 1 for the word, and each candidate's weight."""
-    torch.manual_seed(seed)
+def train_verifier(z, hit, weight, pull=0.003, expected=4.0):
+    """Logistic regression on candidates.
+
+    z: [n, 12]; hit: whether it is the word; weight: of each candidate, in all 1 for hits and 1 for others. The coefficients are
+    pulled towards a plain multiple of the raw score, so that what is not learned does no harm.
+    """
     mean, scale = z.mean(0), 1 / (z.std(0) + 0.1)
-    x, y, w = (torch.from_numpy(np.asarray(a, np.float32)) for a in ((z - mean) * scale, label, weight))
-    net = Verifier(z.shape[1], hidden)
-    optimiser = torch.optim.AdamW(net.parameters(), 3e-3, weight_decay=decay)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 3e-3, total_steps=steps)
-    rng = np.random.default_rng(seed)
-    good, bad = np.flatnonzero(label > 0.5), np.flatnonzero(label <= 0.5)
-    net.train()
-    for _ in range(steps):
-        pick = np.concatenate([rng.choice(good, 96), rng.choice(bad, 96)])
-        v = net(x[pick], 0.15)
-        loss = (F.binary_cross_entropy_with_logits(v, y[pick], reduction="none") * w[pick]).mean()
+    x, raw = torch.from_numpy((z - mean) * scale).float(), torch.from_numpy(z[:, -1]).float()
+    y = torch.from_numpy(hit.astype(np.float32))
+    share = torch.from_numpy(weight.astype(np.float32))
+    slopes = torch.zeros(z.shape[1], requires_grad=True)
+    on_raw, bias = torch.tensor(expected, requires_grad=True), torch.zeros((), requires_grad=True)
+    optimiser = torch.optim.LBFGS([slopes, on_raw, bias], max_iter=100)
+
+    def loss():
         optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
-        schedule.step()
-    net.eval()
-    return net, mean, scale
+        errors = F.binary_cross_entropy_with_logits(on_raw * raw + x @ slopes + bias, y, reduction="none")
+        total = (errors * share).sum() + pull * (slopes**2).sum() + 0.001 * (on_raw - expected) ** 2
+        total.backward()
+        return total
+
+    optimiser.step(loss)
+    weights = slopes.detach().numpy() * scale
+    constant = float(bias.detach()) - float(weights @ mean)
+    weights[-1] += float(on_raw.detach())
+    return Verifier(weights.astype(np.float32), constant)

@@ -31,4 +31,18 @@ struct FieldCheck {
     try need(alarms.decay > 0, "falseAlarms.decay", alarms.decay, "a number above 0")
     try need(alarms.anchorRate > 0, "falseAlarms.anchorRate", alarms.anchorRate, "above 0")
   }
+
+  func verifier(_ verifier: Verifier, of pattern: PathPattern) throws(WakeWordError) {
+    try need(
+      pattern.head == .states, "head", pattern.head.rawValue, "states, where there is a verifier")
+    let count = Verifier.inputCount
+    try need(
+      verifier.weights.count == count, "verifier.weights", verifier.weights.count,
+      "\(count) of them")
+    try need(verifier.frames > 0, "verifier.frames", verifier.frames, "a number above 0")
+    let states = pattern.paths.map { (PathPattern.states(of: $0).last ?? 0) + 1 }
+    try need(
+      states.allSatisfy { $0 == states[0] && $0 >= 3 }, "path", "of \(states) states",
+      "three states at least and as many in each, for the verifier")
+  }
 }

@@ -1,8 +1,7 @@
 import Features
 import Foundation
 
-/// The wake word file of a word of paths: tensors `path.N` of class numbers and those of the
-/// ``Verifier``, if there is one.
+/// The wake word file of a word of paths: tensors `path.N` of class numbers; all else is metadata.
 enum PathFile {
   static let kind = "path"
   /// Files of another version are refused.
@@ -17,8 +16,7 @@ enum PathFile {
     var cap: Float
     var encoder: String
     var source: WakeWord.Source
-    /// Where there is a verifier.
-    var gate: Float?
+    var verifier: Verifier?
     var calibration: Calibration
     var falseAlarms: FalseAlarmTable
     var ceiling: Float
@@ -30,19 +28,10 @@ enum PathFile {
     for (number, path) in pattern.paths.enumerated() {
       file.add("path.\(number)", path.map { Int32($0) })
     }
-    if let verifier = pattern.verifier {
-      let (inputs, hidden) = (verifier.inputs, verifier.hiddenBias.count)
-      file.add("verifier.mean", verifier.mean, shape: [inputs])
-      file.add("verifier.scale", verifier.scale, shape: [inputs])
-      file.add("verifier.hidden.weight", verifier.hiddenWeight, shape: [hidden, inputs])
-      file.add("verifier.hidden.bias", verifier.hiddenBias, shape: [hidden])
-      file.add("verifier.output.weight", verifier.outputWeight, shape: [hidden])
-      file.add("verifier.output.bias", [verifier.outputBias], shape: [1])
-    }
     let metadata = Metadata(
       kind: kind, version: version, name: word.name, phrase: word.phrase, head: pattern.head,
       cap: pattern.cap, encoder: pattern.encoder, source: word.source,
-      gate: pattern.verifier?.gate, calibration: word.calibration, falseAlarms: word.falseAlarms,
+      verifier: pattern.verifier, calibration: word.calibration, falseAlarms: word.falseAlarms,
       ceiling: word.ceiling, licence: word.licence)
     return try WakeWordFile.encode(metadata, &file)
   }
@@ -59,24 +48,17 @@ enum PathFile {
     try check.numbers(metadata.calibration, metadata.falseAlarms)
     let caps: ClosedRange<Float> = 0.1...100
     try check.need(caps.contains(metadata.cap), "cap", metadata.cap, "0.1 to 100")
-    let isVerified = file.tensors.keys.contains { $0.hasPrefix("verifier.") }
-    try check.need(
-      metadata.gate != nil || !isVerified, "gate", "missing",
-      "the raw score from which the verifier is asked")
     var pattern = PathPattern(
-      head: metadata.head, paths: [], cap: metadata.cap, encoder: metadata.encoder)
+      head: metadata.head, paths: [], cap: metadata.cap, encoder: metadata.encoder,
+      verifier: metadata.verifier)
     do throws(SafeTensorsError) {
       pattern.paths = try paths(file, metadata.head, encoder)
-      if isVerified, let gate = metadata.gate {
-        pattern.verifier = try verifier(
-          file, gate: gate, paths: pattern.paths, bottleneck: encoder.bottleneckSize)
-      }
     } catch { throw .layout(path: path, error) }
-    let known = pattern.paths.count + (isVerified ? 6 : 0)
+    if let verifier = metadata.verifier { try check.verifier(verifier, of: pattern) }
     try check.need(
-      file.tensors.count == known, "tensors", file.tensors.keys.sorted().joined(separator: ", "),
-      "path.0 to path.\(pattern.paths.count - 1)"
-        + (isVerified ? ", the six of the verifier" : "") + " and no other")
+      file.tensors.count == pattern.paths.count, "tensors",
+      file.tensors.keys.sorted().joined(separator: ", "),
+      "path.0 to path.\(pattern.paths.count - 1) and no other")
     return try WakeWord(
       name: metadata.name, phrase: metadata.phrase, paths: pattern, source: metadata.source,
       calibration: metadata.calibration, falseAlarms: metadata.falseAlarms,
@@ -107,29 +89,5 @@ enum PathFile {
       paths.append(path)
     } while file.tensors["path.\(paths.count)"] != nil
     return paths
-  }
-
-  private static func verifier(
-    _ file: SafeTensors, gate: Float, paths: [[Int]], bottleneck: Int
-  ) throws(SafeTensorsError) -> Verifier {
-    let counts = paths.map { (PathPattern.states(of: $0).last ?? 0) + 1 }
-    for (number, count) in counts.enumerated() where count != counts[0] {
-      throw .unexpected(
-        tensor: "path.\(number)", found: "of \(count) states",
-        expected: "\(counts[0]) as in path.0, for the verifier")
-    }
-    let inputs = Verifier.inputs(states: counts[0], bottleneck: bottleneck)
-    let (hiddenWeight, shape) = try file.floats("verifier.hidden.weight", shape: [nil, inputs])
-    guard shape[0] > 0 else {
-      throw .unexpected(
-        tensor: "verifier.hidden.weight", found: "empty", expected: "one row at least")
-    }
-    return Verifier(
-      gate: gate, mean: try file.floats("verifier.mean", shape: [inputs]).values,
-      scale: try file.floats("verifier.scale", shape: [inputs]).values,
-      hiddenWeight: hiddenWeight,
-      hiddenBias: try file.floats("verifier.hidden.bias", shape: [shape[0]]).values,
-      outputWeight: try file.floats("verifier.output.weight", shape: [shape[0]]).values,
-      outputBias: try file.floats("verifier.output.bias", shape: [1]).values[0])
   }
 }

@@ -15,12 +15,12 @@ struct PathListener: Sendable {
   private var best = [Int](repeating: 0, count: 2 * PeakPicker.reach + 1)
   private var frame = 0
 
-  init(_ pattern: PathPattern, _ calibration: Calibration, _ weights: EncoderWeights) {
+  init(_ pattern: PathPattern, _ calibration: Calibration) {
     head = pattern.head
     self.calibration = calibration
     verifier = pattern.verifier
     matcher = PathMatcher(pattern)
-    secondLook = verifier.map { SecondLook(pattern, $0, weights) }
+    secondLook = verifier.map { SecondLook(pattern, $0) }
   }
 
   /// - Parameters:

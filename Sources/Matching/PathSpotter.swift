@@ -22,14 +22,15 @@ struct PathSpotter: ~Copyable {
     }
     for (_, pattern) in patterns { precondition(pattern.encoder == weights.hash) }
     numbers = patterns.map(\.0)
-    listeners = patterns.map { PathListener($1, words[$0].calibration, weights) }
+    listeners = patterns.map { PathListener($1, words[$0].calibration) }
     delay = weights.description.delay
     mel = LogMel(weights)
     encoder = Encoder(weights)
     let verified = patterns.filter { $1.verifier != nil }.flatMap(\.1.paths).map(\.count)
     keepsHistory = !verified.isEmpty
     history = EncoderHistory(
-      capacity: StreamingDTW.longestMatch(length: verified.max() ?? 1) + PeakPicker.reach, weights)
+      capacity: StreamingDTW.longestMatch(length: verified.max() ?? 1) + PeakPicker.reach,
+      classes: weights.description.states.count)
   }
 
   /// - Parameters:
@@ -44,7 +45,7 @@ struct PathSpotter: ~Copyable {
       frames += 1
       // The first outputs describe what was before the stream.
       guard frames > delay else { continue }
-      if keepsHistory { history.add(encoder) }
+      if keepsHistory { history.add(encoder.states) }
       for index in listeners.indices {
         let peak = listeners[index].step(encoder, history)
         scores[numbers[index]] = listeners[index].score

@@ -1,45 +1,42 @@
-import Features
 import Foundation
 
-/// A ``Verifier`` at work: aligns a match again, pools what lies along the path, and judges it.
+/// A ``Verifier`` at work: aligns a match again, measures how it lies along the path, and judges it.
 struct SecondLook: Sendable {
   private let pattern: PathPattern
   private let verifier: Verifier
-  private let hidden: DenseLayer
   /// For each frame of each path its state.
   private let states: [[Int]]
-  private let stateCount: Int
-  private let bottleneckSize: Int
   private var alignment: PathAlignment
   private var costs: [Float]
-  private var counts: [Int]
-  private var inputs: [Float]
-  private var hiddenValues: [Float]
+  /// Of each state of the path: the mean cost of its frames, and how many they are.
+  private var stateCosts: [Float]
+  private var stateFrames: [Int]
+  private var sorted: [Float]
 
-  /// - Parameter pattern: all of its paths have as many states as the verifier has inputs for.
-  init(_ pattern: PathPattern, _ verifier: Verifier, _ weights: EncoderWeights) {
+  /// A state that costs more than this does not fit.
+  private static let misfit: Float = 3
+
+  /// - Parameter pattern: all of its paths have the same number of states, three at least.
+  init(_ pattern: PathPattern, _ verifier: Verifier) {
     self.pattern = pattern
     self.verifier = verifier
-    hidden = DenseLayer(weight: verifier.hiddenWeight, bias: verifier.hiddenBias)
     states = pattern.paths.map(PathPattern.states)
-    stateCount = (states.first?.last ?? 0) + 1
-    bottleneckSize = weights.bottleneckSize
-    precondition(
-      verifier.inputs == Verifier.inputs(states: stateCount, bottleneck: bottleneckSize))
+    let stateCount = (states.first?.last ?? 0) + 1
+    precondition(stateCount >= 3 && verifier.weights.count == Verifier.inputCount)
     let longest = pattern.paths.map(\.count).max() ?? 0
     let frames = StreamingDTW.longestMatch(length: longest)
     alignment = PathAlignment(length: longest, frames: frames)
     costs = [Float](repeating: 0, count: longest * frames)
-    counts = [Int](repeating: 0, count: stateCount)
-    inputs = [Float](repeating: 0, count: verifier.inputs)
-    hiddenValues = [Float](repeating: 0, count: DenseLayer.padded(hidden.outputs))
+    stateCosts = [Float](repeating: 0, count: stateCount)
+    stateFrames = [Int](repeating: 0, count: stateCount)
+    sorted = stateCosts
   }
 
   /// - Parameters:
   ///   - raw: the raw score of the match, no less than the gate.
   ///   - path: the number of the best path.
   ///   - frames: of the stream that it covers; all still in `history`.
-  /// - Returns: the network's answer, no less than ``Verifier/lowest``.
+  /// - Returns: the verifier's answer, no less than ``Verifier/lowest``.
   mutating func value(
     raw: Float, path: Int, frames: Range<Int>, in history: EncoderHistory
   ) -> Float {
@@ -47,52 +44,70 @@ struct SecondLook: Sendable {
     for (time, frame) in frames.enumerated() {
       for row in classes.indices {
         costs[time * classes.count + row] = min(
-          -history.logPosterior(pattern.head, classes[row], at: frame), pattern.cap)
+          -history.logPosterior(classes[row], at: frame), pattern.cap)
       }
     }
     alignment.align(costs, length: classes.count, frames: frames.count)
-    pool(raw: raw, path: path, frames: frames, in: history)
-    for index in inputs.indices {
-      inputs[index] = (inputs[index] - verifier.mean[index]) * verifier.scale[index]
-    }
-    hidden.apply(to: inputs, into: &hiddenValues)
-    var value = verifier.outputBias
-    for index in verifier.outputWeight.indices {
-      value += verifier.outputWeight[index] * max(0, hiddenValues[index])
-    }
-    return max(Verifier.lowest, value)
+    pool(path: path, frames: frames.count)
+    return max(Verifier.lowest, judged(raw: raw, frames: frames.count))
   }
 
-  /// The inputs: mean bottleneck of each state, then mean costs, then lengths, then the raw score.
-  private mutating func pool(
-    raw: Float, path: Int, frames: Range<Int>, in history: EncoderHistory
-  ) {
+  private mutating func pool(path: Int, frames: Int) {
     let length = pattern.paths[path].count
-    let (costStart, lengthStart) = (
-      stateCount * bottleneckSize, stateCount * (bottleneckSize + 1)
-    )
-    for index in inputs.indices { inputs[index] = 0 }
-    for state in counts.indices { counts[state] = 0 }
-    for (time, frame) in frames.enumerated() {
+    for state in stateCosts.indices { (stateCosts[state], stateFrames[state]) = (0, 0) }
+    for time in 0..<frames {
       let row = alignment.rows[time]
-      let state = states[path][row]
-      counts[state] += 1
-      inputs[costStart + state] += costs[time * length + row]
-      for index in 0..<bottleneckSize {
-        inputs[state * bottleneckSize + index] += history.bottleneck(index, at: frame)
-      }
+      stateCosts[states[path][row]] += costs[time * length + row]
+      stateFrames[states[path][row]] += 1
     }
-    for (state, count) in counts.enumerated() {
-      if count == 0 {
-        inputs[costStart + state] = pattern.cap
+    for state in stateCosts.indices {
+      if stateFrames[state] > 0 {
+        stateCosts[state] /= Float(stateFrames[state])
       } else {
-        inputs[costStart + state] /= Float(count)
-        for index in 0..<bottleneckSize {
-          inputs[state * bottleneckSize + index] /= Float(count)
-        }
+        stateCosts[state] = pattern.cap
       }
-      inputs[lengthStart + state] = log(1 + Float(count))
     }
-    inputs[inputs.count - 1] = raw
+  }
+
+  /// The twelve inputs, each times its weight: the greatest cost of a state, the mean of the three
+  /// greatest, the deviation of all, the share of misfits; the mean of the path's first third, of the
+  /// rest up to the last third, and of that; how far the length is from the usual, as a logarithm and
+  /// without its sign; the share of the longest state, and that of states without a frame; the raw
+  /// score.
+  private mutating func judged(raw: Float, frames: Int) -> Float {
+    let count = stateCosts.count
+    for state in sorted.indices { sorted[state] = stateCosts[state] }
+    sorted.sort(by: >)
+    let mean = Self.mean(stateCosts, 0..<count)
+    var (variance, misfits, longest, empty): (Float, Float, Int, Float) = (0, 0, 0, 0)
+    for state in stateCosts.indices {
+      variance += (stateCosts[state] - mean) * (stateCosts[state] - mean) / Float(count)
+      if stateCosts[state] > Self.misfit { misfits += 1 / Float(count) }
+      if stateFrames[state] == 0 { empty += 1 / Float(count) }
+      longest = max(longest, stateFrames[state])
+    }
+    let stretch = log(Float(frames) / verifier.frames)
+    let third = count / 3
+    let weights = verifier.weights
+    var value = verifier.bias
+    value += weights[0] * sorted[0]
+    value += weights[1] * Self.mean(sorted, 0..<3)
+    value += weights[2] * variance.squareRoot()
+    value += weights[3] * misfits
+    value += weights[4] * Self.mean(stateCosts, 0..<third)
+    value += weights[5] * Self.mean(stateCosts, third..<count - third)
+    value += weights[6] * Self.mean(stateCosts, count - third..<count)
+    value += weights[7] * stretch
+    value += weights[8] * abs(stretch)
+    value += weights[9] * Float(longest) / Float(frames)
+    value += weights[10] * empty
+    value += weights[11] * raw
+    return value
+  }
+
+  private static func mean(_ values: [Float], _ range: Range<Int>) -> Float {
+    var sum: Float = 0
+    for index in range { sum += values[index] }
+    return sum / Float(range.count)
   }
 }

@@ -99,16 +99,11 @@ enum Encoders {
   /// Its path: ten frames of each tone.
   static let lowHighPath = [Int](repeating: 1, count: 10) + [Int](repeating: 2, count: 10)
 
-  /// A verifier of random numbers for words of `states` states.
-  static func verifier(states: Int, bottleneck: Int, gate: Float, seed: UInt64) -> Verifier {
+  /// A verifier of random numbers.
+  static func verifier(gate: Float, seed: UInt64) -> Verifier {
     var random = SplitMix(seed)
-    let (inputs, hidden) = (Verifier.inputs(states: states, bottleneck: bottleneck), 5)
-    func numbers(_ count: Int, _ range: ClosedRange<Float> = -1...1) -> [Float] {
-      (0..<count).map { _ in .random(in: range, using: &random) }
-    }
     return Verifier(
-      gate: gate, mean: numbers(inputs), scale: numbers(inputs, 0.5...2),
-      hiddenWeight: numbers(hidden * inputs), hiddenBias: numbers(hidden),
-      outputWeight: numbers(hidden), outputBias: 0.25)
+      gate: gate, frames: 12,
+      weights: (0..<12).map { _ in .random(in: -1...1, using: &random) }, bias: 0.25)
   }
 }

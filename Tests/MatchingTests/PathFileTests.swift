@@ -15,7 +15,7 @@ struct PathFileTests {
     encoder = try Encoders.random(states: 3)
     word = try Encoders.word(
       [path, [1, 1, 1, 1, 1, 2, 2, 2, 2, 0, 0, 1]],
-      verifier: Encoders.verifier(states: 4, bottleneck: 3, gate: -2, seed: 1), for: encoder)
+      verifier: Encoders.verifier(gate: -2, seed: 1), for: encoder)
   }
 
   private func refusal(_ data: Data) -> WakeWordError? {
@@ -48,16 +48,6 @@ struct PathFileTests {
       let read = try WakeWordFile.decode(data, path: "x.wake", encoder: encoder)
       #expect(read == word)
       #expect(try WakeWordFile.encode(read) == data)
-    }
-  }
-
-  @Test("A gate without a verifier is passed over; a verifier without one is refused")
-  func gate() throws {
-    let plain = try Encoders.word([path], for: encoder)
-    #expect(refusal(try WakeWords.file(of: plain) { $0["gate"] = -3 }) == nil)
-    guard case .metadata(_, "gate", _, _)? = try fieldRefusal(changing: { $0["gate"] = nil }) else {
-      Issue.record("taken")
-      return
     }
   }
 
@@ -132,8 +122,6 @@ struct PathFileTests {
       { $0.add("path.1", [Float](repeating: 1, count: 12), shape: [12]) },
       { $0.add("path.1", [1, 1, 1, 1, 1, 2, 2, 2, 2, 0, 0, 3]) },
       { $0.add("path.1", [1, 1, 1, 1, 1, 2, 2, 2, 2, 0, 0, -1]) },
-      // Three states, where the verifier has seen four.
-      { $0.add("path.1", [1, 1, 1, 1, 1, 2, 2, 2, 2, 0, 0, 0]) },
     ]
     for change in wrong {
       guard case .layout(_, .unexpected("path.1", _, _))? = try refusal(of: change) else {
@@ -143,33 +131,48 @@ struct PathFileTests {
     }
   }
 
-  @Test("A verifier with a tensor missing, of another shape, or not finite is refused")
+  @Test("A verifier that this version cannot run is refused: weights, length, head, states")
   func verifier() throws {
-    let good = try SafeTensors(WakeWordFile.encode(word))
-    for (name, tensor) in good.tensors where name.hasPrefix("verifier.") {
-      #expect(
-        try refusal(of: { $0.tensors[name] = nil })
-          == .layout(path: "some/word.wake", .missing(tensor: name)))
-      let count = tensor.shape.reduce(1, *)
-      let values = [Float](repeating: 1, count: count + 1)
+    let verifier: [String: Any] = [
+      "gate": -2, "frames": 12, "weights": [Double](repeating: 1, count: 12), "bias": 0,
+    ]
+    func refused(_ change: (inout [String: Any]) -> Void) throws -> WakeWordError? {
+      var changed = verifier
+      change(&changed)
+      return try fieldRefusal { $0["verifier"] = changed }
+    }
+    #expect(try refused { _ in } == nil)
+    for (field, value) in [("weights", [1.0, 2.0] as Any), ("frames", 0)] {
       guard
-        case .layout(_, .unexpected(name, _, _))? = try refusal(of: {
-          $0.add(name, values, shape: [count + 1])
-        })
+        case .metadata(_, "verifier.\(field)", _, _)? = try refused({ $0[field] = value })
       else {
-        Issue.record("\(name) of another shape is taken")
+        Issue.record("\(field) \(value) is taken")
         continue
       }
-      #expect(
-        try refusal(of: {
-          $0.add(name, [Float](repeating: .nan, count: count), shape: tensor.shape)
-        }) == .layout(path: "some/word.wake", .notFinite(tensor: name, element: 0)))
+    }
+    guard case .metadata? = try refused({ $0["bias"] = nil }) else {
+      Issue.record("taken without a bias")
+      return
+    }
+    guard case .metadata(_, "head", _, _)? = try fieldRefusal(changing: { $0["head"] = "phones" })
+    else {
+      Issue.record("taken with phones")
+      return
+    }
+    // Three states, where the other path has four.
+    guard
+      case .metadata(_, "path", _, _)? = try refusal(of: {
+        $0.add("path.1", [1, 1, 1, 1, 1, 2, 2, 2, 2, 0, 0, 0])
+      })
+    else {
+      Issue.record("taken with other states")
+      return
     }
   }
 
   @Test("A tensor that belongs to nothing is refused")
   func stranger() throws {
-    for name in ["path.3", "verifier.more", "template.0"] {
+    for name in ["path.3", "verifier.weight", "template.0"] {
       guard
         case .metadata(_, "tensors", let found, _)? = try refusal(of: {
           $0.add(name, [1], shape: [1])

@@ -19,53 +19,54 @@ struct SecondLookTests {
     }
   }
 
-  /// Bottleneck and log posteriors of the states, frame by frame, as a detector hears them.
-  private func outputs() -> (bottlenecks: [[Float]], states: [[Float]]) {
+  /// Log posteriors of the states, frame by frame, as a detector hears them.
+  private func outputs() -> [[Float]] {
     var mel = LogMel(weights)
     var encoder = Encoder(weights)
     let tail = [Float](repeating: 0, count: 256 + 320)
     let all = samples + tail
-    var (position, bottlenecks, states) = (0, [[Float]](), [[Float]]())
+    var (position, states) = (0, [[Float]]())
     while mel.advance(through: all.span, from: &position) {
       encoder.step(mel.frame)
-      bottlenecks.append(encoder.bottleneck)
       states.append(encoder.states)
     }
-    return (Array(bottlenecks.dropFirst()), Array(states.dropFirst()))
+    return Array(states.dropFirst())
   }
 
   /// What the verifier says, in double precision and straight from its definition.
   private func naive(
-    _ verifier: Verifier, raw: Float, frames: Range<Int>, rows: [Int],
-    _ outputs: (bottlenecks: [[Float]], states: [[Float]])
+    _ verifier: Verifier, raw: Float, frames: Range<Int>, rows: [Int], _ outputs: [[Float]]
   ) -> Double {
     let states = PathPattern.states(of: path)
-    var (means, costs, lengths): ([Double], [Double], [Double]) = ([], [], [])
+    var (costs, lengths): ([Double], [Double]) = ([], [])
     for state in 0...states.last! {
       let own = zip(frames, rows).filter { states[$1] == state }
-      for index in 0..<weights.bottleneckSize {
-        let sum = own.reduce(0) { $0 + Double(outputs.bottlenecks[$1.0][index]) }
-        means.append(own.isEmpty ? 0 : sum / Double(own.count))
-      }
-      let sum = own.reduce(0) { $0 + Double(min(6, -outputs.states[$1.0][path[$1.1]])) }
+      let sum = own.reduce(0) { $0 + Double(min(6, -outputs[$1.0][path[$1.1]])) }
       costs.append(own.isEmpty ? 6 : sum / Double(own.count))
-      lengths.append(log(1 + Double(own.count)))
+      lengths.append(Double(own.count))
     }
-    let inputs = means + costs + lengths + [Double(raw)]
-    var value = Double(verifier.outputBias)
-    for hidden in verifier.hiddenBias.indices {
-      var sum = Double(verifier.hiddenBias[hidden])
-      for index in inputs.indices {
-        let weight = Double(verifier.hiddenWeight[hidden * inputs.count + index])
-        sum +=
-          weight * (inputs[index] - Double(verifier.mean[index])) * Double(verifier.scale[index])
-      }
-      value += Double(verifier.outputWeight[hidden]) * max(0, sum)
+    func mean(_ values: some Collection<Double>) -> Double {
+      values.reduce(0, +) / Double(values.count)
+    }
+    let total = lengths.reduce(0, +)
+    let stretch = log(total / Double(verifier.frames))
+    let greatest = costs.sorted().reversed()
+    // Of four states one is a third, rounded down.
+    let inputs = [
+      greatest.first!, mean(greatest.prefix(3)),
+      mean(costs.map { $0 * $0 }) - mean(costs) * mean(costs),
+      mean(costs.map { $0 > 3 ? 1 : 0 }), costs[0], mean(costs[1...2]), costs[3],
+      stretch, abs(stretch), lengths.max()! / total, mean(lengths.map { $0 == 0 ? 1 : 0 }),
+      Double(raw),
+    ]
+    var value = Double(verifier.bias)
+    for (index, input) in inputs.enumerated() {
+      value += Double(verifier.weights[index]) * (index == 2 ? input.squareRoot() : input)
     }
     return max(-12, value)
   }
 
-  @Test("Peaks over the gate get the network's answer, those under it less than any, in order")
+  @Test("Peaks over the gate get the verifier's answer, those under it less than any, in order")
   func scores() throws {
     let calibration = Calibration(slope: 2, offset: 1)
     let plain = try Encoders.word([path], calibration: calibration, for: weights)
@@ -73,7 +74,7 @@ struct SecondLookTests {
     let raw = peaks(&plainDetector, samples).map(\.peak)
     try #require(raw.count > 6)
     let gate = (raw.map(\.score).sorted()[raw.count / 2] - 1) / 2
-    let verifier = Encoders.verifier(states: 4, bottleneck: 3, gate: gate, seed: 8)
+    let verifier = Encoders.verifier(gate: gate, seed: 8)
     let word = try Encoders.word(
       [path], verifier: verifier, calibration: calibration, for: weights)
     var detector = Detector([word], encoder: weights)
@@ -89,7 +90,7 @@ struct SecondLookTests {
       }
       looks += 1
       let frames = plain.frame + 1 - plain.frames..<plain.frame + 1
-      let costs = frames.map { frame in path.map { min(6, -outputs.states[frame][$0]) } }
+      let costs = frames.map { frame in path.map { min(6, -outputs[frame][$0]) } }
       var alignment = PathAlignment(length: path.count, frames: frames.count)
       alignment.align(Array(costs.joined()), length: path.count, frames: frames.count)
       let value = naive(
@@ -102,7 +103,7 @@ struct SecondLookTests {
   @Test("Of several paths the best is looked at; the same stream gives the same, however split")
   func several() throws {
     let other = [2, 2, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
-    let verifier = Encoders.verifier(states: 4, bottleneck: 3, gate: -100, seed: 2)
+    let verifier = Encoders.verifier(gate: -100, seed: 2)
     let word = try Encoders.word([path, other], verifier: verifier, for: weights)
     var detector = Detector([word], encoder: weights)
     let whole = peaks(&detector, samples)
@@ -112,7 +113,7 @@ struct SecondLookTests {
 
   @Test("The score of a word with a verifier shows at the frame that makes the peak certain")
   func liveScore() throws {
-    let verifier = Encoders.verifier(states: 4, bottleneck: 3, gate: -100, seed: 8)
+    let verifier = Encoders.verifier(gate: -100, seed: 8)
     let word = try Encoders.word([path], verifier: verifier, for: weights)
     var detector = Detector([word], encoder: weights)
     var heard = 0
