@@ -48,6 +48,6 @@ def save_word(file, path, about):
 
 def save_background(file, log_p, encoder, step=0.04):
     """Phone log posteriors [frames, phones] for enrolment from text to count false alarms in."""
-    levels = np.clip(np.round(-log_p / step), 0, 255).astype(np.uint8)
+    levels = np.ascontiguousarray(np.clip(np.round(-log_p / step), 0, 255).astype(np.uint8))
     about = dict(format="phone-background", version=1, step=step, encoder=encoder)
     save_file({"phones": levels}, file, metadata={"unbidden": json.dumps(about)})
