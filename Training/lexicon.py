@@ -34,7 +34,7 @@ def language_model():
 
 @functools.cache
 def frequencies():
-    """Each word's natural log probability in the language model; words it does not know left out."""
+    """Each word's natural log probability in the language model, for the words that it knows."""
     model = language_model()
     unknown = model.prob(["zzqxjk"])
     found = {word: model.prob([word]) for word in pronunciations()}

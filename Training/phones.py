@@ -34,18 +34,20 @@ def substitution(a, b):
         return 0.0
     if a in CONSONANTS and b in CONSONANTS:
         (p, m, v), (q, n, u) = CONSONANTS[a], CONSONANTS[b]
-        same_manner = 0 if m == n else (0.25 if abs(MANNERS.index(m) - MANNERS.index(n)) == 1 else 0.5)
-        return min(1.0, 0.1 * (v != u) + same_manner + 0.1 + 0.08 * abs(p - q))
+        apart = abs(MANNERS.index(m) - MANNERS.index(n))
+        return min(1.0, 0.1 + 0.1 * (v != u) + (0, 0.25, 0.5)[min(apart, 2)] + 0.08 * abs(p - q))
     if a in VOWELS and b in VOWELS:
         (h, k, r, d), (i, j, s, e) = VOWELS[a], VOWELS[b]
-        return min(1.0, 0.08 + 0.17 * abs(h - i) + 0.12 * abs(k - j) + 0.1 * (r != s) + 0.2 * (d != e))
+        apart = 0.17 * abs(h - i) + 0.12 * abs(k - j)
+        return min(1.0, 0.08 + apart + 0.1 * (r != s) + 0.2 * (d != e))
     near = {frozenset(p) for p in (("Y", "IY"), ("W", "UW"), ("R", "ER"), ("L", "UH"), ("Y", "IH"))}
     return 0.4 if frozenset((a, b)) in near else 1.0
 
 
 def omission(a):
     """The cost of a phone too many or too few: the weak ones cost less."""
-    return {"HH": 0.4, "AH": 0.5, "IH": 0.6, "R": 0.6, "Y": 0.6, "L": 0.7, "T": 0.7, "D": 0.7}.get(a, 0.85)
+    weak = {"HH": 0.4, "AH": 0.5, "IH": 0.6, "R": 0.6, "Y": 0.6, "L": 0.7, "T": 0.7, "D": 0.7}
+    return weak.get(a, 0.85)
 
 
 COST = {(a, b): substitution(a, b) for a in NAMES for b in NAMES}
@@ -74,7 +76,8 @@ ESPEAK = {
     "p": "P", "b": "B", "t": "T", "d": "D", "k": "K", "g": "G", "f": "F", "v": "V", "T": "TH",
     "D": "DH", "s": "S", "z": "Z", "S": "SH", "Z": "ZH", "h": "HH", "m": "M", "n": "N", "N": "NG",
     "l": "L", "r": "R", "w": "W", "j": "Y", "tS": "CH", "dZ": "JH", "?": "T", "x": "K", "C": "HH",
-    "t#": "T", "t2": "T", "t[": "T", "d[": "D", "r-": "R", "n-": "N", "w#": "W", "W": "W", "l^": "L",
+    "t#": "T", "t2": "T", "t[": "T", "d[": "D", "r-": "R", "n-": "N", "w#": "W", "W": "W",
+    "l^": "L",
     "i": "IY", "i:": "IY", "I": "IH", "I2": "IH", "I#": "IH", "E": "EH", "E2": "EH", "a": "AE",
     "a#": "AH", "A": "AA", "A:": "AA", "0": "AA", "0#": "AH", "O": "AO", "O:": "AO", "O2": "AO",
     "U": "UH", "u": "UW", "u:": "UW", "V": "AH", "@": "AH", "@-": "AH", "@2": "AH", "@5": "UH",
@@ -86,6 +89,13 @@ ESPEAK = {
 }
 MARKS = {";", ":", "", "'", ","}
 RHOTIC = {"en-US", "en-GB-scotland"}
+
+
+def espeak_symbols(name):
+    """A mnemonic's phones; its allophones (a digit or a mark after it) count as itself."""
+    while name not in ESPEAK and len(name) > 1:
+        name = name[:-1]
+    return ESPEAK[name].split()
 
 
 def from_espeak(events, end, accent):
@@ -107,7 +117,7 @@ def from_espeak(events, end, accent):
         elif name == "i@" and before_r:
             symbols = ["IH"]
         else:
-            symbols = ESPEAK[name].split()
+            symbols = espeak_symbols(name)
         if symbols[-1] == "+R":
             symbols = symbols[:-1] + (["R"] if rhotic and not before_r else [])
         share = [0.6, 0.4] if len(symbols) == 2 else [1.0]

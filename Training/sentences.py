@@ -26,8 +26,8 @@ SLOTS = {
     "noun": "bridge|letter|garden|river|engine|window|candle|village|orchard|harbour|mountain|"
             "ladder|blanket|journey|question|promise|machine|shadow|thunder|measure|treasure|"
             "language|voyage|beach|wagon|kitchen|church|mouth|path|judge|bathtub|usual visitor",
-    "verb": "watched|carried|opened|forgot|remembered|described|followed|painted|repaired|wished for|"
-            "borrowed|noticed|avoided|measured|imagined|changed|weighed|chose|pulled|reached",
+    "verb": "watched|carried|opened|forgot|remembered|described|followed|painted|repaired|"
+            "wished for|borrowed|noticed|avoided|measured|imagined|changed|weighed|chose|pulled|reached",
     "place": "by the river|at the station|under the stairs|behind the church|near the old mill|"
              "across the valley|in the square|on the upper floor|beyond the hedge|in the marsh|"
              "at the edge of the wood|along the shore|beneath the bridge|in the empty house",
@@ -86,7 +86,9 @@ def carriers(words, rng):
     """The words with a command after them (most often), a phrase before them, or both."""
     where = rng.random()
     before = rng.choice(BEFORE) + rng.choice([". ", ", ", " "]) if where > 0.6 else ""
-    after = rng.choice([", ", ", ", ". ", " "]) + filled(rng.choice(COMMANDS), rng) if where < 0.8 else ""
+    after = ""
+    if where < 0.8:
+        after = rng.choice([", ", ", ", ". ", " "]) + filled(rng.choice(COMMANDS), rng)
     return before + words + after
 
 

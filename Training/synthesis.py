@@ -60,7 +60,8 @@ def words(engine, part):
             voice, say = draw(engine, rng), rng.choice(spoken)
             # The voice's own phones for the word alone say where it lies in a sentence.
             _, alone = speaker.speak(say, voice)
-            text = carriers(say, rng) if rng.random() < 0.4 else say + rng.choice([".", "", "!", "?"])
+            alone_said = rng.random() >= 0.4
+            text = say + rng.choice([".", "", "!", "?"]) if alone_said else carriers(say, rng)
             samples, phones = rendition(speaker, text, voice, rng)
             word = phones and locate(phones, names(alone))
             if word is None or distance(names(alone), PHONES[label]) > 0.45 * len(PHONES[label]):
@@ -116,5 +117,6 @@ if __name__ == "__main__":
     KINDS[given.kind](given.engine, written)
     written.close()
     for ending in (".i16", ".json"):
-        os.replace(unfinished + ending, os.path.join(given.out, f"{given.kind}.{given.engine}" + ending))
+        finished = os.path.join(given.out, f"{given.kind}.{given.engine}")
+        os.replace(unfinished + ending, finished + ending)
     print(f"{len(written.entries)} utterances, {written.count / 16000 / 3600:.2f} h")

@@ -73,7 +73,8 @@ class EspeakEngine:
 
 class FliteEngine:
     def __init__(self):
-        self.path = tempfile.mktemp(suffix=".wav", dir="/dev/shm")
+        self.folder = tempfile.TemporaryDirectory(dir="/dev/shm")
+        self.path = os.path.join(self.folder.name, "spoken.wav")
 
     def speak(self, text, voice):
         printed = subprocess.run(
@@ -96,8 +97,9 @@ class FliteEngine:
 
 class FestivalEngine:
     def __init__(self):
-        self.wave = tempfile.mktemp(suffix=".wav", dir="/dev/shm")
-        self.segments = tempfile.mktemp(suffix=".segs", dir="/dev/shm")
+        self.folder = tempfile.TemporaryDirectory(dir="/dev/shm")
+        self.wave = os.path.join(self.folder.name, "spoken.wav")
+        self.segments = os.path.join(self.folder.name, "spoken.segments")
 
     def speak(self, text, voice):
         quoted = text.replace("\\", "").replace('"', "")

@@ -34,7 +34,8 @@ FORBIDDEN = [
 
 def mentions(text):
     """Whether the text contains a wake word."""
-    plain = " ".join("".join(c if c.isalpha() else " " for c in text.lower().replace("'", "")).split())
+    letters = (c if c.isalpha() else " " for c in text.lower().replace("'", ""))
+    plain = " ".join("".join(letters).split())
     return any(word in plain for word in FORBIDDEN)
 
 
