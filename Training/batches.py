@@ -99,8 +99,12 @@ def word_piece(recording, alignment, rng, variant=None):
     end = min(len(frames), first + len(states) + rng.integers(0, 11))
     loud, pause = (part[start:end] for part in heard(recording, variant))
     labels = np.where(pause, SILENCE, GARBAGE) if recording.synthetic else np.full(end - start, SILENCE)
-    labels[first - start : first - start + len(states)] = first_state(recording.label) + states
-    return Piece(frames[start:end], loud, labels, phones_of(recording, variant, start, end - start))
+    word = slice(first - start, first - start + len(states))
+    labels[word] = first_state(recording.label) + states
+    # Or the phones of so few words, said so often, would be learned as words.
+    phones = phones_of(recording, variant, start, end - start)
+    phones[word] = UNKNOWN
+    return Piece(frames[start:end], loud, labels, phones)
 
 
 def part_piece(recording, alignment, rng):

@@ -46,8 +46,10 @@ def save_word(file, path, about):
     save_file(t, file, metadata={"unbidden": json.dumps(about)})
 
 
-def save_background(file, log_p, encoder, step=0.04):
-    """Phone log posteriors [frames, phones] for enrolment from text to count false alarms in."""
-    levels = np.clip(np.round(-log_p / step), 0, 255).astype(np.uint8)
+def save_background(file, log_p, encoder, step=0.45):
+    """Phone log posteriors [frames, phones], two to a byte, for enrolment from text to count false alarms in."""
+    levels = np.clip(np.round(-log_p / step), 0, 15).astype(np.uint8)
+    levels = np.pad(levels, ((0, 0), (0, levels.shape[1] % 2)))
+    pairs = np.ascontiguousarray(levels[:, ::2] | levels[:, 1::2] << 4)
     about = dict(format="phone-background", version=1, step=step, encoder=encoder)
-    save_file({"phones": levels}, file, metadata={"unbidden": json.dumps(about)})
+    save_file({"phones": pairs}, file, metadata={"unbidden": json.dumps(about)})

@@ -183,10 +183,10 @@ def fit(recordings, seed, first_steps, path_steps, log=print, rate=3e-3, net=Non
         labels = torch.from_numpy(phones)[:, :-DELAY]
         by_phone = F.nll_loss(phone_p, labels, ignore_index=UNKNOWN) if (labels >= 0).any() else torch.zeros(())
         if step < first_steps:
-            loss = by_state + 0.5 * by_phone
+            loss = by_state + by_phone
         else:
             by_path = path_loss(state_p, words, said, thresholds)
-            loss = 4 * by_path + 0.3 * by_state + 0.3 * by_phone
+            loss = 4 * by_path + 0.3 * by_state + 0.5 * by_phone
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 2.0)

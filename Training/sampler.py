@@ -118,5 +118,5 @@ class Sampler:
             sequences.append(sequence)
             said.append(word)
         x, states, phones = (np.stack(part) for part in zip(*sequences))
-        snr = np.where(rng.random(BATCH) < 0.8, rng.uniform(3, 30, BATCH), np.inf)
+        snr = np.where(rng.random(BATCH) < 0.85, rng.uniform(0, 28, BATCH), np.inf)
         return alter(x.astype(np.float32), self.noise(BATCH), snr, rng), states, phones, np.array(said)

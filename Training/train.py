@@ -16,6 +16,7 @@ import torch
 import calibrate
 import corpus
 import export
+import paths
 import rehearsal
 from corpus import CACHE, PHONES, REAL_WORDS, WORDS
 from dev import fold_of
@@ -32,6 +33,13 @@ PHRASES = dict(
     view_glass="View Glass", echo="Echo", amazon="Amazon", ziggy="Ziggy", ok_google="OK Google",
     hey_google="Hey Google", hey_siri="Hey Siri", hey_jarvis="Hey Jarvis", hey_mycroft="Hey Mycroft",
     okay_nabu="Okay Nabu",
+)
+
+
+# As a dictionary has them: what a word from text alone is measured with.
+SAID = dict(
+    alexa="AH L EH K S AH", computer="K AH M P Y UW T ER", jarvis="JH AA R V AH S", smart_mirror="S M AA R T M IH R ER",
+    snowboy="S N OW B OY", view_glass="V Y UW G L AE S",
 )
 
 
@@ -109,11 +117,30 @@ def line_through(candidates, but=None):
     return train_verifier(join(lambda c: c.inputs), join(lambda c: c.hit), join(lambda c: c.weight))
 
 
+def text_line(net, recordings, frames):
+    """Slope and offset of scores of words from text, measured on the recorded words.
+
+    Each weighs the same. The encoder has heard these recordings, though not as these paths.
+    """
+    said = {w: [PHONES.index(p) for p in text.split()] for w, text in SAID.items()}
+    said = {w: np.repeat(p, [max(1, round(frames[k])) for k in p]) for w, p in said.items()}
+    hits, others = [], []
+    for r in recordings:
+        if r.kind not in ("keyword", "speech", "noise"):
+            continue
+        _, phones = log_posteriors(net, r.frames["normal"])
+        for word, path in said.items():
+            best = float(paths.only_scores(phones, path, np.float32(paths.CAP)).max())
+            if np.isfinite(best):
+                (hits if r.label == word else others).append(best)
+    return calibrate.line(np.array(hits), np.array(others))
+
+
 def main():
     a = argparse.ArgumentParser()
     a.add_argument("--seed", type=int, default=1)
     a.add_argument("--fold-steps", type=int, nargs=2, default=(1800, 1700))
-    a.add_argument("--steps", type=int, nargs=2, default=(2500, 3500))
+    a.add_argument("--steps", type=int, nargs=2, default=(2500, 4500))
     a.add_argument("--synthetic", default=os.path.join(HERE, ".data/synthetic"))
     a.add_argument("--only", choices=["folds", "encoder", "words"])
     o = a.parse_args()
@@ -135,9 +162,12 @@ def ship(recordings, o):
     different = sum(len(r.frames["normal"]) / 50 / 3600 for r in recordings if r.kind in ("speech", "noise"))
     spoken = [r for r in recordings if r.kind == "speech"]
     background = np.concatenate([log_posteriors(net, r.frames["normal"])[1] for r in spoken])
+    frames = corpus.phone_frames(recordings)
+    slope, offset = text_line(net, recordings, frames)
+    print(f"text: score = {slope:.2f} raw + {offset:.2f}")
     sha = export.save_encoder(
         net, os.path.join(RESOURCES, "encoder.safetensors"),
-        dict(phoneFrames=corpus.phone_frames(recordings), textCalibration=dict(slope=3.0, offset=4.5), textCap=6.0),
+        dict(phoneFrames=frames, textCalibration=dict(slope=slope, offset=offset), textCap=paths.CAP),
     )
     export.save_background(os.path.join(RESOURCES, "phone_background.safetensors"), background, sha)
     os.makedirs(os.path.join(RESOURCES, "words"), exist_ok=True)
@@ -158,7 +188,7 @@ def ship(recordings, o):
               f"missed {100 * np.mean(score[hit] < threshold):.2f} %  even odds: missed {100 * np.mean(score[hit] < 0):.2f} %, "
               f"others over it {100 * np.mean(score[other] > 0):.2f} %", flush=True)
         about = dict(
-            version=2, kind="path", name=word, phrase=PHRASES[word], head="states", cap=6.0, encoder=sha,
+            version=2, kind="path", name=word, phrase=PHRASES[word], head="states", cap=paths.CAP, encoder=sha,
             source="recordings" if word in REAL_WORDS else "synthesis",
             verifier=dict(gate=c.gate, frames=c.usual, weights=verifier.weight.tolist(), bias=verifier.bias),
             calibration=dict(slope=slope, offset=offset),

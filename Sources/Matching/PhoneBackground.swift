@@ -8,7 +8,8 @@ public struct PhoneBackground: Sendable {
   public let frameCount: Int
   public var hours: Float { Float(frameCount) * Float(LogMel.frameSeconds) / 3600 }
   private let phoneCount: Int
-  /// Frame after frame, minus log posteriors in steps.
+  /// Frame after frame, minus log posteriors in steps from 0 to 15: two phones to a byte, the first in
+  /// its lower half. So coarse a cost, averaged over a word, is right to a few hundredths.
   private let codes: [UInt8]
   private let step: Float
 
@@ -32,7 +33,7 @@ public struct PhoneBackground: Sendable {
     try PhoneBackground(.resource(unbidden_phone_background()), for: .shipped)
   }
 
-  /// - Parameter data: a safetensors file with a tensor `phones` of `[frames, phones]` bytes.
+  /// - Parameter data: a safetensors file with a tensor `phones` of `[frames, (phones + 1) / 2]` bytes.
   /// - Throws: ``EncoderError``, naming the tensor or field at fault.
   public init(_ data: Data, for encoder: EncoderWeights) throws(EncoderError) {
     let file: SafeTensors
@@ -59,15 +60,17 @@ public struct PhoneBackground: Sendable {
     step = metadata.step
     phoneCount = encoder.description.phones.count
     do throws(SafeTensorsError) {
-      let (values, shape) = try file.unsignedBytes("phones", shape: [nil, phoneCount])
+      let (values, shape) = try file.unsignedBytes("phones", shape: [nil, (phoneCount + 1) / 2])
       (codes, frameCount) = (values, shape[0])
     } catch { throw .layout(error) }
   }
 
   /// - Parameter logPosteriors: as many values as there are phones, overwritten.
   func frame(_ number: Int, into logPosteriors: inout [Float]) {
+    let start = number * ((phoneCount + 1) / 2)
     for phone in 0..<phoneCount {
-      logPosteriors[phone] = -step * Float(codes[number * phoneCount + phone])
+      let pair = codes[start + phone / 2]
+      logPosteriors[phone] = -step * Float(phone % 2 == 0 ? pair & 15 : pair >> 4)
     }
   }
 }

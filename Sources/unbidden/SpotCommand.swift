@@ -54,7 +54,8 @@ struct SpotCommand: ParsableCommand {
 
   private func spot() throws {
     let words = try models.words()
-    let thresholds = try words.map { try limits.threshold(of: $0) }
+    // All peaks count, so that a threshold out of reach does no harm.
+    let thresholds = try words.map { peaks ? -.infinity : try limits.threshold(of: $0) }
     let output = try SpotOutput(format: format)
     var failures = 0
     let channel = work.channel
