@@ -1,12 +1,14 @@
-"""Words and phones of the real recordings, found by pocketsphinx.
+"""Words and phones of the real recordings, found by pocketsphinx: `python alignment.py [phones|text]`.
 
-`alignment.py phones` writes OUT/real_phones.json for the train part: {path: {"text", "words":
+`alignment.py` or `alignment.py phones` writes .data/real_phones.json for the train part: {path: {"text", "words":
 [[word, start, end, posterior], ...], "phones": [[name, start, end], ...], "confidence"}}, times in
 seconds. Keyword files are aligned to their known word; orders and read speech are first
 recognised. "confidence" is the posterior probability per word (its geometric mean; 1 where the
 word was known), "score" the phones' mean acoustic log likelihood per frame (higher is better).
-`alignment.py text` writes OUT/valid_text.json for the valid part's speech: {path: [[word, start,
+`alignment.py text` writes .data/valid_text.json for the valid part's speech: {path: [[word, start,
 end], ...]}, to name what a false alarm was and for nothing else.
+
+What is in a file already is kept, so an interrupted run goes on: remove the file to begin again.
 """
 
 import argparse
@@ -20,10 +22,9 @@ import soundfile
 
 import lexicon
 import orders
+from corpus import AUDIO, DATA, REAL_PHONES
 
-AUDIO = "/work/shared/audio"
-OUT = "/work/data"
-FILES = {"phones": "real_phones.json", "text": "valid_text.json"}
+FILES = {"phones": REAL_PHONES, "text": os.path.join(DATA, "valid_text.json")}
 FRAME = 0.01  # seconds
 # Pronunciations that the dictionary lacks; those without R are heard from many speakers.
 ADDED = {
@@ -36,6 +37,7 @@ ADDED = {
 }
 # Without bestpath: with it the words begin with an <s> of one frame, and the second pass fails.
 WIDE = dict(bestpath=False, beam=1e-90, pbeam=1e-90, wbeam=1e-70)
+
 
 def dictionary(path):
     """Writes pocketsphinx's dictionary and what is added to it."""
@@ -149,34 +151,36 @@ def save(path, found):
     os.replace(path + ".new", path)
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["phones", "text"])
-    parser.add_argument("--out", default=OUT)
-    given = parser.parse_args()
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", nargs="?", choices=FILES, default="phones")
+    what = parser.parse_args().what
     with open(os.path.join(AUDIO, "index.csv"), newline="") as file:
         rows = list(csv.DictReader(file))
-    part = "train" if given.what == "phones" else "valid"
-    kinds = ("keyword", "speech") if given.what == "phones" else ("speech",)
+    part, kinds = ("train", ("keyword", "speech")) if what == "phones" else ("valid", ("speech",))
     rows = [r for r in rows if r["part"] == part and r["kind"] in kinds]
     rows.sort(key=lambda r: (r["kind"], r["label"], r["path"]))
-    path = os.path.join(given.out, FILES[given.what])
-    # What an interrupted run has found is kept: remove the file to begin again.
-    found = {}
+    path, found = FILES[what], {}
     if os.path.exists(path):
         with open(path, encoding="utf-8") as file:
             found = json.load(file)
+    missing = [r for r in rows if r["path"] not in found]
+    print(f"alignment: {len(rows) - len(missing)} of {len(rows)} recordings are there already", flush=True)
+    if not missing:
+        return
+    os.makedirs(DATA, exist_ok=True)
     recogniser = Recogniser()
-    for k, row in enumerate(rows):
-        if row["path"] in found:
-            continue
-        if part == "train":
+    for done, row in enumerate(missing, start=1):
+        if what == "phones":
             found[row["path"]] = entry(recogniser, row)
         else:
             samples, _ = soundfile.read(os.path.join(AUDIO, row["path"]), dtype="int16")
             heard = recogniser.recognise(samples, row["label"])
             found[row["path"]] = [w[:3] for w in rounded(heard)]
-        if k % 50 == 49:
-            print(k + 1, row["path"], flush=True)
+        if done % 50 == 0 or done == len(missing):
+            print(f"alignment: {done} of {len(missing)}", flush=True)
             save(path, found)
-    save(path, found)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,14 +1,18 @@
-"""Synthesised speech with phone labels: `synthesis.py KIND ENGINE [--out DIR]`.
+"""Synthesised speech with phone labels, in .data/synthetic: `python synthesis.py`.
 
-KIND is word (the bundled wake words, alone and in sentences), near (near misses) or text
-(phone-rich text); ENGINE is espeak, flite or festival. Writes KIND.ENGINE.i16 and .json (see
-utterances.py). The same command gives the same files: each utterance has its own seed.
+Parts are made one after the other, those that are there already left alone:
+  word.espeak word.flite word.festival    the bundled wake words, alone and in sentences
+  near.espeak near.flite                  near misses
+  text.espeak text.flite                  phone-rich text
+Each is a PART.i16 and a PART.json (see utterances.py). The same versions of the synthesisers give the
+same files: each utterance has its own seed. `--most 2` makes only a few utterances, to try the training.
 """
 
 import argparse
 import os
 import random
 
+from corpus import SYNTHETIC
 from nearmisses import near_misses
 from phones import SILENCE, distance
 from sentences import carriers, sentences
@@ -16,13 +20,12 @@ from utterances import Part, levelled, trimmed
 from voices import Speaker, draw
 from wakewords import PHONES, RECORDED, WAKE_WORDS, begins_like, contains
 
-OUT = "/work/data/synth"
 # Renditions of each wake word: of those with and of those without recordings.
 WORDS = {"espeak": (90, 450), "flite": (30, 150), "festival": (15, 70)}
 # Voices for each near miss.
-NEAR = {"espeak": 4, "flite": 2, "festival": 1}
+NEAR = {"espeak": 4, "flite": 2}
 # Sentences.
-TEXT = {"espeak": 4200, "flite": 2600, "festival": 1300}
+TEXT = {"espeak": 4200, "flite": 2600}
 
 
 def names(phones):
@@ -51,11 +54,11 @@ def rendition(speaker, text, voice, rng):
     return levelled(samples, rng.uniform(-28, -18)), phones
 
 
-def words(engine, part):
+def words(engine, part, most):
     """The wake words: about three in five alone, the others with a sentence or pause around."""
     speaker = Speaker()
     for label, (spoken, _) in WAKE_WORDS.items():
-        for k in range(WORDS[engine][label not in RECORDED]):
+        for k in range(min(most, WORDS[engine][label not in RECORDED])):
             rng = random.Random(f"word {engine} {label} {k}")
             voice, say = draw(engine, rng), rng.choice(spoken)
             # The voice's own phones for the word alone say where it lies in a sentence.
@@ -65,17 +68,17 @@ def words(engine, part):
             samples, phones = rendition(speaker, text, voice, rng)
             word = phones and locate(phones, names(alone))
             if word is None or distance(names(alone), PHONES[label]) > 0.45 * len(PHONES[label]):
-                print("left out:", label, voice, text, names(phones or []), flush=True)
+                part.left_out += 1
                 continue
             part.add(samples, phones, label=label, text=text, engine=engine, voice=str(voice),
                      word=[round(t, 4) for t in word])
 
 
-def near(engine, part):
+def near(engine, part, most):
     """Near misses; `near` names the wake word that each is near to. One in four in a sentence."""
     speaker = Speaker()
     for label in WAKE_WORDS:
-        for text in near_misses(label):
+        for text in near_misses(label)[:most]:
             for k in range(NEAR[engine]):
                 rng = random.Random(f"near {engine} {label} {text} {k}")
                 voice = draw(engine, rng)
@@ -83,40 +86,54 @@ def near(engine, part):
                 say = carriers(text, rng) if rng.random() < 0.25 else text
                 samples, phones = rendition(speaker, say, voice, rng)
                 if phones is None or begins_like(names(alone)) or contains(names(phones)):
-                    print("left out:", label, voice, say, names(phones or []), flush=True)
+                    part.left_out += 1
                     continue
                 part.add(samples, phones, label=None, text=say, engine=engine, voice=str(voice),
                          near=label)
 
 
-def text(engine, part):
+def text(engine, part, most):
     """Sentences, each once."""
     speaker = Speaker()
-    for k, sentence in enumerate(sentences(f"text {engine}", TEXT[engine])):
+    for k, sentence in enumerate(sentences(f"text {engine}", min(most, TEXT[engine]))):
         rng = random.Random(f"text {engine} {k}")
         voice = draw(engine, rng)
         samples, phones = rendition(speaker, sentence, voice, rng)
         if phones is None or contains(names(phones)):
-            print("left out:", voice, sentence, flush=True)
+            part.left_out += 1
             continue
         part.add(samples, phones, label=None, text=sentence, engine=engine, voice=str(voice))
 
 
-KINDS = {"word": words, "near": near, "text": text}
+KINDS = {"word": (words, WORDS), "near": (near, NEAR), "text": (text, TEXT)}
+
+
+def make(kind, engine, most):
+    """A part, written under another name until it is whole."""
+    speak, _ = KINDS[kind]
+    finished = os.path.join(SYNTHETIC, f"{kind}.{engine}")
+    unfinished = os.path.join(SYNTHETIC, f"unfinished.{kind}.{engine}")
+    part = Part(unfinished)
+    speak(engine, part, most)
+    part.close()
+    for ending in (".i16", ".json"):
+        os.replace(unfinished + ending, finished + ending)
+    print(f"{kind}.{engine}: {len(part.entries)} utterances, {part.count / 16000 / 3600:.2f} h; "
+          f"{part.left_out} left out, which sounded otherwise than they should", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--most", type=int, default=10**6, help="texts or renditions of a word in each part")
+    most = parser.parse_args().most
+    os.makedirs(SYNTHETIC, exist_ok=True)
+    for kind, (_, engines) in KINDS.items():
+        for engine in engines:
+            if os.path.exists(os.path.join(SYNTHETIC, f"{kind}.{engine}.json")):
+                print(f"{kind}.{engine}: there already", flush=True)
+            else:
+                make(kind, engine, most)
+
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("kind", choices=KINDS)
-    parser.add_argument("engine", choices=WORDS)
-    parser.add_argument("--out", default=OUT)
-    given = parser.parse_args()
-    os.makedirs(given.out, exist_ok=True)
-    # Written under another name, so that a reader never finds half a part.
-    unfinished = os.path.join(given.out, f"unfinished.{given.kind}.{given.engine}")
-    written = Part(unfinished)
-    KINDS[given.kind](given.engine, written)
-    written.close()
-    for ending in (".i16", ".json"):
-        finished = os.path.join(given.out, f"{given.kind}.{given.engine}")
-        os.replace(unfinished + ending, finished + ending)
-    print(f"{len(written.entries)} utterances, {written.count / 16000 / 3600:.2f} h")
+    main()

@@ -7,6 +7,7 @@ utterance's start.
 """
 
 import json
+import os
 from fractions import Fraction
 
 import numpy as np
@@ -67,15 +68,17 @@ class Part:
 
     def __init__(self, path):
         self.path, self.entries, self.count = path, [], 0
+        self.left_out = 0
         self.file = open(path + ".i16", "wb")
 
     def add(self, samples, phones, **facts):
         data = np.round(np.clip(samples, -1, 1) * 32767).astype("<i2")
         self.file.write(data.tobytes())
-        if phones is not None:
-            phones = [[n, round(s, 4), round(e, 4)] for n, s, e in phones]
+        phones = [[n, round(s, 4), round(e, 4)] for n, s, e in phones]
         self.entries.append({**facts, "start": self.count, "count": len(data), "phones": phones})
         self.count += len(data)
+        if len(self.entries) % 500 == 0:
+            print(f"{os.path.basename(self.path)}: {len(self.entries)} utterances", flush=True)
 
     def close(self):
         self.file.close()

@@ -1,5 +1,6 @@
 """Voices of the synthesisers: what is drawn for an utterance, and how each engine speaks it."""
 
+import glob
 import os
 import re
 import subprocess
@@ -17,7 +18,7 @@ ACCENTS = [("en-US", 9), ("en", 4), ("en-GB-x-rp", 2), ("en-GB-scotland", 2), ("
            ("en-GB-x-gbclan", 1), ("en-GB-x-gbcwmd", 1), ("en-029", 1)]
 # Left out of espeak-ng's variants: robots, whispers, croaks and other effects.
 NO_SPEAKERS = ("robo", "Robo", "UniRobot", "Demonic", "whisper", "croak", "fast", "Mr", "announcer")
-VARIANTS = "/usr/lib/x86_64-linux-gnu/espeak-ng-data/voices/!v"
+VARIANTS = "/usr/lib/*/espeak-ng-data/voices/!v"
 FLITE = ["kal16", "awb", "rms", "slt"]
 FLITE_PITCH = {"kal16": 105, "awb": 125, "rms": 95, "slt": 170}  # Hz
 FESTIVAL = ["kal_diphone", "ked_diphone", "cmu_us_slt_arctic_hts"]
@@ -40,7 +41,7 @@ class Voice:
 
 def variants():
     """espeak-ng's variants that sound like a person, and none at all."""
-    names = sorted(n for n in os.listdir(VARIANTS) if not n.startswith(NO_SPEAKERS))
+    names = sorted(n for n in os.listdir(glob.glob(VARIANTS)[0]) if not n.startswith(NO_SPEAKERS))
     return [""] + ["+" + n for n in names if "obot" not in n]
 
 
