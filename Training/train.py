@@ -1,7 +1,7 @@
 """Rebuilds what Unbidden ships: the encoder, the bundled wake words and the background for words from text.
 
   python train.py            the shipped recipe, hours on two cores; needs what alignment.py and synthesis.py make
-  python train.py --steps 4 4 --fold-steps 4 4      whether everything runs, in minutes; the weights are useless
+  python train.py --fold-steps 250 30 --steps 30 30      whether everything runs; the weights are useless
 
 Stages, each kept in .cache and made again when its file is missing (whatever the options: remove the files to
 train otherwise):
@@ -13,6 +13,7 @@ train otherwise):
 import argparse
 import os
 import pickle
+import sys
 
 import numpy as np
 import torch
@@ -91,6 +92,8 @@ class Candidates:
 
     def __init__(self, word, folds):
         rows = [(*row, fold) for fold, (found, _) in enumerate(folds) for row in found[word]]
+        if not any(row[1] for row in rows) or all(row[1] for row in rows):
+            sys.exit(f"{word}: the encoders of the folds tell it from nothing yet; give them more --fold-steps")
         self.hit, self.kind = np.array([r[1] for r in rows]), np.array([r[2] for r in rows])
         self.fold = np.array([r[5] for r in rows])
         lie = np.stack([r[0] for r in rows])
