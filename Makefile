@@ -19,11 +19,14 @@ build_packages := $(swift_packages) libasound2-dev libfftw3-dev libsndfile1-dev 
 test_packages := $(build_packages) libasound2-plugins pulseaudio pulseaudio-utils
 valgrind_packages := $(test_packages) libc6-dbg valgrind
 samples_packages := espeak-ng ffmpeg python3
+train_packages := espeak-ng espeak-ng-data libespeak-ng1 festival festvox-kallpc16k \
+  festvox-kdlpc16k festvox-us-slt-hts flite python3 python3-venv
 
 unbidden := .build/release/unbidden
 
-.PHONY: help demo test build release bench check tsan asan samples install clean
+.PHONY: help demo test build release bench check tsan asan samples train install clean
 .PHONY: swift-present swift-recent packages-build packages-test packages-valgrind packages-samples
+.PHONY: packages-train recordings-present
 
 help:  ## lists these rules
 	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -105,6 +108,25 @@ asan: packages-valgrind  ## runs the capture module under AddressSanitizer and v
 samples: packages-samples  ## makes SampleAudio again
 	SampleAudio/make-samples.py
 
+# What is there already is left alone: Training/README.md says what to remove to make it again.
+# SYNTHESIS_FLAGS and TRAIN_FLAGS go to the scripts.
+train: packages-train  ## trains the shipped weights again from ../shared/audio, in hours
+	cd Training
+	if ! cmp -s requirements.txt .venv/requirements.txt; then
+	  echo 'Installing PyTorch and the rest in Training/.venv (log: Training/.venv/pip.log)'
+	  python3 -m venv .venv
+	  if ! .venv/bin/pip install -r requirements.txt >.venv/pip.log 2>&1; then
+	    tail -n 20 .venv/pip.log >&2
+	    echo 'pip could not install them; the end of its log (Training/.venv/pip.log) stands above.' >&2
+	    exit 1
+	  fi
+	  cp requirements.txt .venv/requirements.txt
+	fi
+	.venv/bin/python synthesis.py $(SYNTHESIS_FLAGS)
+	.venv/bin/python alignment.py
+	.venv/bin/python train.py $(TRAIN_FLAGS)
+	echo 'Sources/CResources holds the new weights; make release builds them in.'
+
 # The program that stays must not need the Swift toolchain's folder at run time.
 install: swift-recent  ## installs unbidden under PREFIX (/usr/local)
 	$(SWIFT) build -c release --product unbidden --static-swift-stdlib --scratch-path .build/install
@@ -143,15 +165,27 @@ define how_to_get_swift
 endef
 export how_to_get_swift
 
+recordings := ../shared/audio
+recordings-present:
+	if [ ! -f $(recordings)/index.csv ]; then
+	  echo "The training needs the recordings in $(recordings) beside this repository, with their" \
+	    'list index.csv, and they are not there. Building and using Unbidden needs none of it.' >&2
+	  exit 1
+	fi
+	echo 'This trains again what the program ships, from $(recordings) and synthesised speech:' \
+	  'some hours on two cores, and about 8 GB for PyTorch and what is made on the way.'
+
+packages-train: recordings-present
+
 # Two at a time would get in each other's way over apt-get's lock.
 packages-test packages-valgrind: packages-build
 packages-valgrind: packages-test
 packages-build: swift-present
 
-packages-build packages-test packages-valgrind packages-samples: packages-%:
+packages-build packages-test packages-valgrind packages-samples packages-train: packages-%:
 	if ! command -v dpkg-query >/dev/null; then
 	  # Not Debian: all we can do is look for the libraries.
-	  if [ $* = samples ] || pkg-config --exists alsa fftw3f sndfile soxr 2>/dev/null; then exit; fi
+	  if [[ $* = samples || $* = train ]] || pkg-config --exists alsa fftw3f sndfile soxr 2>/dev/null; then exit; fi
 	  echo 'This system has no dpkg. Please install, with headers and pkg-config files: ALSA' \
 	    '(alsa), FFTW in single precision (fftw3f), libsndfile (sndfile), libsoxr (soxr); and' \
 	    'pkg-config itself.' >&2

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Makes every file in takes/ and recordings/, and labels.csv: nothing in them was recorded.
+"""Makes every file in takes/, recordings/ and bundled/, and their labels.csv: nothing was recorded.
 
   python3 SampleAudio/make-samples.py        (needs espeak-ng and ffmpeg; or: make samples)
 
 The voices are espeak-ng's, the noise comes from fixed seeds, so the same versions of the two
-programs give the same bytes again. To try other voices, phrases or levels, edit the tables TAKES
-and RECORDINGS and run it once more.
+programs give the same bytes again. To try other voices, phrases or levels, edit the tables TAKES,
+RECORDINGS and BUNDLED and run it once more.
 """
 
 import array
@@ -20,6 +20,9 @@ from collections import namedtuple
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PHRASES = {"hey_lantern": "hey lantern", "silver_teapot": "silver teapot"}
+# Of the wake words that the program brings along.
+BUNDLED_PHRASES = {"alexa": "Alexa", "computer": "computer", "hey_jarvis": "hey Jarvis",
+                   "ok_google": "OK Google", "smart_mirror": "smart mirror"}
 
 # --- What is made ---------------------------------------------------------------------------
 
@@ -46,7 +49,7 @@ GUS = Voice("en-us+m7", 150, 50)
 PAUL = Voice("en-us+paul", 150, 45)
 
 # A recording: `parts` are played one after the other: a number is a pause in seconds, a text is
-# spoken, and a text that is one of PHRASES's names is that wake word. `level` is the loudness of
+# spoken, and a text that is the name of one of the phrases is that wake word. `level` is the loudness of
 # the speech (of the noise, where nobody speaks) in dB below full scale; `snr` says how far the
 # background, `noise` or else a room, lies below the speech in dB (None: only the microphone's own
 # faint hiss).
@@ -125,6 +128,28 @@ RECORDINGS = [
     Recording("silence-digital.wav", "silence", TEAPOT, [2]),
     Recording("silence-hiss.flac", "silence", LANTERN, [2.5], codec="flac", level=-75,
               noise="pink"),
+]
+
+# With wake words that the program brings along.
+BUNDLED = [
+    Recording("alexa-lamp.flac", "wake", "alexa",
+              [0.4, "alexa", 0.2, "switch off the lamp", 0.4], ANNA, codec="flac"),
+    Recording("computer-timer.ogg", "wake", "computer",
+              [0.5, "computer", 0.25, "set a timer for nine minutes", 0.4], BEN,
+              rate=44100, codec="libvorbis", snr=30),
+    Recording("jarvis-music.opus", "wake", "hey_jarvis",
+              [0.3, "hey_jarvis", 0.2, "play some quiet music", 0.4], CARA,
+              rate=48000, codec="libopus", level=-28, snr=20),
+    Recording("google-rain.flac", "wake", "ok_google",
+              [0.6, "ok_google", 0.2, "will it rain tomorrow", 0.3], DAN,
+              codec="flac", snr=20, noise="rain"),
+    Recording("mirror-news.mp3", "wake", "smart_mirror",
+              [0.4, "smart_mirror", 0.3, "read me the news", 0.4], GUS, codec="libmp3lame"),
+    Recording("near-a-letter.flac", "near", "alexa",
+              [0.4, "a letter", 0.2, "came for you this morning", 0.4], PAUL, codec="flac"),
+    Recording("speech-train.ogg", "speech", "computer",
+              [0.3, "the train was late again so we walked home", 0.4], FRED,
+              codec="libvorbis", snr=30),
 ]
 
 # Damaged files; `broken` makes them. They stand in labels.csv too. Of the first the head is there,
@@ -230,9 +255,10 @@ def composed(r):
     x, speech, onset = [], [], None
     for part in r.parts:
         if isinstance(part, str):
-            if part in PHRASES:
+            phrase = (PHRASES | BUNDLED_PHRASES).get(part)
+            if phrase:
                 onset = len(x) / r.rate
-            words = spoken(PHRASES.get(part, part), r.voice, r.rate)
+            words = spoken(phrase or part, r.voice, r.rate)
             speech += words
             x += words
         else:
@@ -287,28 +313,38 @@ def broken(folder):
             f.write(content)
 
 
+def recorded(recordings, folder):
+    """Writes the recordings; gives their lines of the labels, without the folder in the paths."""
+    rows = []
+    for r in recordings:
+        x, onset = composed(r)
+        written(x, os.path.join(HERE, folder, r.path), r.rate, r.codec, r.channels)
+        rows.append([r.path, r.word, r.kind, *VERDICTS[r.kind],
+                     "" if onset is None else f"{onset:.2f}"])
+    return rows
+
+
+def labelled(rows, path):
+    with open(os.path.join(HERE, path), "w", newline="") as f:
+        table = csv.writer(f, lineterminator="\n")
+        table.writerow(["path", "wake_word", "kind", "verdict", "cause", "wake_start"])
+        table.writerows(rows)
+
+
 def main():
     for tool in ("espeak-ng", "ffmpeg"):
         if not shutil.which(tool):
             sys.exit(f"{tool} is missing. On Debian: apt-get install espeak-ng ffmpeg")
-    for folder in ("takes", "recordings"):
+    for folder in ("takes", "recordings", "bundled"):
         shutil.rmtree(os.path.join(HERE, folder), ignore_errors=True)
     for word in PHRASES:
         for i, voice in enumerate(TAKES, start=1):
             take(word, voice, f"takes/{word}/{i}.flac")
-    rows = []
-    for r in RECORDINGS:
-        x, onset = composed(r)
-        written(x, os.path.join(HERE, "recordings", r.path), r.rate, r.codec, r.channels)
-        rows.append([f"recordings/{r.path}", r.word, r.kind, *VERDICTS[r.kind],
-                     "" if onset is None else f"{onset:.2f}"])
+    rows = recorded(RECORDINGS, "recordings")
     broken(os.path.join(HERE, "recordings"))
-    for name, word, verdict in BROKEN:
-        rows.append([f"recordings/{name}", word, "broken", verdict, "", ""])
-    with open(os.path.join(HERE, "labels.csv"), "w", newline="") as f:
-        table = csv.writer(f, lineterminator="\n")
-        table.writerow(["path", "wake_word", "kind", "verdict", "cause", "wake_start"])
-        table.writerows(rows)
+    rows += [[name, word, "broken", verdict, "", ""] for name, word, verdict in BROKEN]
+    labelled([[f"recordings/{path}", *rest] for path, *rest in rows], "labels.csv")
+    labelled(recorded(BUNDLED, "bundled"), "bundled/labels.csv")
 
 
 main()

@@ -1,13 +1,15 @@
 """What the network learns from, as log-mel frames: recordings, synthesised speech, noise.
 
 Each recording is kept at three speeds and once with an echo; the frames are 16-bit floats. They are
-computed once and kept in Training/.cache.
+computed once and kept in Training/.cache. What was made to be learned from, rather than recorded, lies
+in Training/.data: git ignores both.
 """
 import csv
 import glob
 import hashlib
 import json
 import os
+import sys
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,6 +21,9 @@ from logmel import FLOOR, HOP, RATE, WINDOW, energies
 HERE = os.path.dirname(os.path.abspath(__file__))
 AUDIO = os.path.join(HERE, "../../shared/audio")
 CACHE = os.path.join(HERE, ".cache")
+DATA = os.path.join(HERE, ".data")
+SYNTHETIC = os.path.join(DATA, "synthetic")          # synthesis.py writes it
+REAL_PHONES = os.path.join(DATA, "real_phones.json")  # alignment.py writes it
 REAL_WORDS = ["alexa", "computer", "jarvis", "smart_mirror", "snowboy", "view_glass"]
 SYNTHETIC_WORDS = [
     "echo", "amazon", "ziggy", "ok_google", "hey_google", "hey_siri", "hey_jarvis", "hey_mycroft", "okay_nabu",
@@ -116,11 +121,11 @@ def real(part="train"):
     ]
 
 
-def synthetic(folder, kinds=("word", "near", "text")):
-    """What synthesis.py spoke: KIND*.json beside KIND*.i16."""
+def synthetic():
+    """What synthesis.py spoke."""
     out = []
-    for kind in kinds:
-        for index in sorted(glob.glob(os.path.join(folder, f"{kind}*.json"))):
+    for kind in ("word", "near", "text"):
+        for index in sorted(glob.glob(os.path.join(SYNTHETIC, f"{kind}.*.json"))):
             sound = index[:-5] + ".i16"
             stamp = hashlib.sha256(f"{os.path.getsize(sound)} {os.path.getsize(index)}".encode()).hexdigest()[:12]
             store = os.path.join(CACHE, f"synthetic-{os.path.basename(index)[:-5]}-{stamp}.npy")
@@ -155,16 +160,20 @@ def synthetic(folder, kinds=("word", "near", "text")):
     return out
 
 
-def training(folder):
+def training():
     """Everything to learn from: recordings with phones where alignment.py found them, and synthesised speech."""
+    if not os.path.exists(REAL_PHONES):
+        sys.exit(f"{REAL_PHONES} is not there: run alignment.py first, or make train")
+    spoken = synthetic()
+    if not spoken:
+        sys.exit(f"{SYNTHETIC} holds no speech: run synthesis.py first, or make train")
     recordings = real()
-    aligned = os.path.join(folder, "../real_phones.json")
-    if os.path.exists(aligned):
-        phones = json.load(open(aligned))
-        for r in recordings:
-            if r.path in phones:
-                label_phones(r, [p for p in phones[r.path]["phones"] if p[0] in PHONES])
-    return recordings + synthetic(folder)
+    phones = json.load(open(REAL_PHONES))
+    for r in recordings:
+        found = phones.get(r.path)
+        if found and found["phones"]:
+            label_phones(r, [p for p in found["phones"] if p[0] in PHONES])
+    return recordings + spoken
 
 
 def phone_frames(recordings):

@@ -1,6 +1,10 @@
 """Rebuilds what Unbidden ships: the encoder, the bundled wake words and the background for words from text.
 
-Stages, each kept in .cache and made again when its file is missing:
+  python train.py            the shipped recipe, hours on two cores; needs what alignment.py and synthesis.py make
+  python train.py --fold-steps 250 30 --steps 30 30      whether everything runs; the weights are useless
+
+Stages, each kept in .cache and made again when its file is missing (whatever the options: remove the files to
+train otherwise):
   folds     two encoders, each from half of the speakers
   listen    what each of them hears in the other half: candidates for the second look
   encoder   the encoder that ships, from everything
@@ -9,6 +13,7 @@ Stages, each kept in .cache and made again when its file is missing:
 import argparse
 import os
 import pickle
+import sys
 
 import numpy as np
 import torch
@@ -34,8 +39,6 @@ PHRASES = dict(
     hey_google="Hey Google", hey_siri="Hey Siri", hey_jarvis="Hey Jarvis", hey_mycroft="Hey Mycroft",
     okay_nabu="Okay Nabu",
 )
-
-
 # As a dictionary has them: what a word from text alone is measured with.
 SAID = dict(
     alexa="AH L EH K S AH", computer="K AH M P Y UW T ER", jarvis="JH AA R V AH S", smart_mirror="S M AA R T M IH R ER",
@@ -89,6 +92,8 @@ class Candidates:
 
     def __init__(self, word, folds):
         rows = [(*row, fold) for fold, (found, _) in enumerate(folds) for row in found[word]]
+        if not any(row[1] for row in rows) or all(row[1] for row in rows):
+            sys.exit(f"{word}: the encoders of the folds tell it from nothing yet; give them more --fold-steps")
         self.hit, self.kind = np.array([r[1] for r in rows]), np.array([r[2] for r in rows])
         self.fold = np.array([r[5] for r in rows])
         lie = np.stack([r[0] for r in rows])
@@ -137,15 +142,16 @@ def text_line(net, recordings, frames):
 
 
 def main():
-    a = argparse.ArgumentParser()
+    a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument("--seed", type=int, default=1)
-    a.add_argument("--fold-steps", type=int, nargs=2, default=(1800, 1700))
-    a.add_argument("--steps", type=int, nargs=2, default=(2500, 4500))
-    a.add_argument("--synthetic", default=os.path.join(HERE, ".data/synthetic"))
+    a.add_argument("--fold-steps", type=int, nargs=2, default=(1800, 1700), metavar=("STATES", "MATCHER"),
+                   help="batches for an encoder of the folds: by cross entropy, then through the matcher")
+    a.add_argument("--steps", type=int, nargs=2, default=(2500, 4500), metavar=("STATES", "MATCHER"),
+                   help="the same for the encoder that ships")
     a.add_argument("--only", choices=["folds", "encoder", "words"])
     o = a.parse_args()
     torch.set_num_threads(1)
-    recordings = corpus.training(o.synthetic)
+    recordings = corpus.training()
     if o.only in (None, "folds"):
         for f in range(FOLDS):
             kept(f"heard{f}.pkl", lambda: heard(f, recordings, o.seed + f, o.fold_steps))
@@ -184,8 +190,9 @@ def ship(recordings, o):
         # Heard several times under other conditions, but no more than so many hours of different sound.
         table = calibrate.alarm_table(score[alarm], hours) | dict(hours=different)
         threshold = table["anchorScore"] - table["decay"] * np.log(0.5 / table["anchorRate"])
-        print(f"{word:13s} gate {c.gate:.2f}  hits {hit.sum()}  others {other.sum()}  threshold at 0.5/h {threshold:.2f}  "
-              f"missed {100 * np.mean(score[hit] < threshold):.2f} %  even odds: missed {100 * np.mean(score[hit] < 0):.2f} %, "
+        print(f"{word:13s} gate {c.gate:.2f}  hits {hit.sum()}  others {other.sum()}  "
+              f"threshold at 0.5/h {threshold:.2f}  missed {100 * np.mean(score[hit] < threshold):.2f} %  "
+              f"even odds: missed {100 * np.mean(score[hit] < 0):.2f} %, "
               f"others over it {100 * np.mean(score[other] > 0):.2f} %", flush=True)
         about = dict(
             version=2, kind="path", name=word, phrase=PHRASES[word], head="states", cap=paths.CAP, encoder=sha,
@@ -193,7 +200,8 @@ def ship(recordings, o):
             verifier=dict(gate=c.gate, frames=c.usual, weights=verifier.weight.tolist(), bias=verifier.bias),
             calibration=dict(slope=slope, offset=offset),
             falseAlarms=table, ceiling=float(score[hit].max()),
-            licence="Apache-2.0; trained on recordings of Picovoice (Apache-2.0), LibriSpeech (CC BY 4.0), ESC-10 (CC BY 3.0)",
+            licence="Apache-2.0; trained on recordings of Picovoice (Apache-2.0), LibriSpeech (CC BY 4.0), "
+                    "ESC-10 (CC BY 3.0)",
         )
         export.save_word(os.path.join(RESOURCES, "words", f"{word}.wake"), path, about)
 

@@ -86,8 +86,8 @@ class Verifier:
 def train_verifier(z, hit, weight, pull=0.003, expected=4.0):
     """Logistic regression on candidates.
 
-    z: [n, 12]; hit: whether it is the word; weight: of each candidate, in all 1 for hits and 1 for others. The coefficients are
-    pulled towards a plain multiple of the raw score, so that what is not learned does no harm.
+    z: [n, 12]; hit: whether it is the word; weight: of each candidate, in all 1 for hits and 1 for others. The
+    coefficients are pulled towards a plain multiple of the raw score, so that what is not learned does no harm.
     """
     mean, scale = z.mean(0), 1 / (z.std(0) + 0.1)
     x, raw = torch.from_numpy((z - mean) * scale).float(), torch.from_numpy(z[:, -1]).float()
