@@ -91,9 +91,12 @@ def phones_of(recording, variant, at, count):
     return np.full(count, UNKNOWN, np.int64) if labels is None else labels[at : at + count].astype(np.int64)
 
 
-def word_piece(recording, alignment, rng, variant=None):
-    """A wake word with up to 0.2 s on either side. `alignment[variant]` is (first frame, states of its frames)."""
-    variant = variant or pick(list(recording.frames), rng)
+def word_piece(recording, alignment, rng, spelt=False):
+    """A wake word with up to 0.2 s on either side. `alignment[variant]` is (first frame, states of its frames).
+
+    `spelt`: with the word's phones.
+    """
+    variant = pick(list(recording.frames), rng)
     frames, (first, states) = recording.frames[variant], alignment[variant]
     start = max(0, first - rng.integers(0, 11))
     end = min(len(frames), first + len(states) + rng.integers(0, 11))
@@ -101,9 +104,9 @@ def word_piece(recording, alignment, rng, variant=None):
     labels = np.where(pause, SILENCE, GARBAGE) if recording.synthetic else np.full(end - start, SILENCE)
     word = slice(first - start, first - start + len(states))
     labels[word] = first_state(recording.label) + states
-    # Or the phones of so few words, said so often, would be learned as words.
     phones = phones_of(recording, variant, start, end - start)
-    phones[word] = UNKNOWN
+    if not spelt:
+        phones[word] = UNKNOWN
     return Piece(frames[start:end], loud, labels, phones)
 
 

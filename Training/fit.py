@@ -149,13 +149,13 @@ def mine(net, recordings, words, keep=60):
     return {w: [f[1:] for f in sorted(c, key=lambda f: -f[0])[:keep]] for w, c in found.items()}
 
 
-def fit(recordings, seed, first_steps, path_steps, log=print, rate=3e-3, net=None):
+def fit(recordings, seed, first_steps, path_steps, log=print, rate=3e-3, phone_steps=1500):
     """A trained network, the paths of its words and the alignments."""
     torch.manual_seed(seed)
     alignments = {r.path: uniform_alignment(r) for r in recordings if r.label in WORDS}
     alignments = {path: a for path, a in alignments.items() if a}
     sampler = Sampler(recordings, alignments, seed)
-    net = net or Encoder(STATES, len(PHONES))
+    net = Encoder(STATES, len(PHONES))
     thresholds = torch.nn.Parameter(torch.full((len(WORDS),), -1.5))
     optimiser = torch.optim.AdamW(
         [{"params": net.parameters()}, {"params": [thresholds], "weight_decay": 0.0}], lr=rate, weight_decay=0.01
@@ -197,5 +197,29 @@ def fit(recordings, seed, first_steps, path_steps, log=print, rate=3e-3, net=Non
             log(f"{step + 1:6d} {time.time() - began:6.0f} s  states {np.mean([m[0] for m in means]):.3f}  "
                 f"phones {np.mean([m[1] for m in means]):.3f}  paths {np.mean([m[2] for m in means]):.4f}")
             means = []
-    realign(net, aligned, alignments)
+    finish_phones(net, sampler, phone_steps, log)
     return net, words, alignments
+
+
+def finish_phones(net, sampler, steps, log=print):
+    """Fits the layer of the phones alone once more, now with those of the wake words among them."""
+    sampler.spelt = 0.5
+    for parameter in net.parameters():
+        parameter.requires_grad_(False)
+    for parameter in net.phones.parameters():
+        parameter.requires_grad_(True)
+    optimiser = torch.optim.AdamW(net.phones.parameters(), 3e-3, weight_decay=0.0)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 3e-3, total_steps=steps)
+    net.eval()
+    losses = []
+    for step in range(steps):
+        x, _, phones, _ = sampler.batch()
+        _, phone_p = net(torch.from_numpy(((x - MEAN) * SCALE).transpose(0, 2, 1).copy()))
+        loss = F.nll_loss(phone_p[:, :, DELAY:], torch.from_numpy(phones)[:, :-DELAY], ignore_index=UNKNOWN)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        schedule.step()
+        losses.append(float(loss.detach()))
+        if (step + 1) % 200 == 0:
+            log(f"{step + 1:6d} phones alone {np.mean(losses[-200:]):.3f}")

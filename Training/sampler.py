@@ -30,6 +30,9 @@ class Sampler:
         self.near = by(lambda r: r.kind == "near")
         self.noises = by(lambda r: r.kind == "noise")
         self.hard = {}
+        # The share of wake words that are given with their phones. Small, or the phones of so few words, said so
+        # often, are learned as words.
+        self.spelt = 0.0
 
     def word(self):
         word = self.rng.choice(self.words, p=self.weights)
@@ -46,7 +49,7 @@ class Sampler:
     def positive(self):
         rng = self.rng
         recording, word = self.word()
-        piece = word_piece(recording, self.alignments[recording.path], rng)
+        piece = word_piece(recording, self.alignments[recording.path], rng, rng.random() < self.spelt)
         level = piece.level()
         pieces, around = [piece], 0
         if rng.random() < 0.35:
