@@ -146,7 +146,7 @@ def main():
     a.add_argument("--seed", type=int, default=1)
     a.add_argument("--fold-steps", type=int, nargs=2, default=(1800, 1700), metavar=("STATES", "MATCHER"),
                    help="batches for an encoder of the folds: by cross entropy, then through the matcher")
-    a.add_argument("--steps", type=int, nargs=2, default=(2500, 4500), metavar=("STATES", "MATCHER"),
+    a.add_argument("--steps", type=int, nargs=2, default=(3000, 7000), metavar=("STATES", "MATCHER"),
                    help="the same for the encoder that ships")
     a.add_argument("--only", choices=["folds", "encoder", "words"])
     o = a.parse_args()
