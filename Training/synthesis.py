@@ -1,16 +1,19 @@
 """Synthesised speech with phone labels, in .data/synthetic: `python synthesis.py`.
 
-Parts are made one after the other, those that are there already left alone:
+Parts that are there already are left alone:
   word.espeak word.flite word.festival    the bundled wake words, alone and in sentences
   near.espeak near.flite                  near misses
   text.espeak text.flite                  phone-rich text
 Each is a PART.i16 and a PART.json (see utterances.py). The same versions of the synthesisers give the
-same files: each utterance has its own seed. `--most 2` makes only a few utterances, to try the training.
+same files: each utterance has its own seed, and each part a process of its own, since what espeak-ng
+says depends a little on what it said before. `--most 2` makes only a few utterances, to try the training.
 """
 
 import argparse
+import multiprocessing
 import os
 import random
+from concurrent.futures import ProcessPoolExecutor
 
 from corpus import SYNTHETIC
 from nearmisses import near_misses
@@ -127,12 +130,17 @@ def main():
     parser.add_argument("--most", type=int, default=10**6, help="texts or renditions of a word in each part")
     most = parser.parse_args().most
     os.makedirs(SYNTHETIC, exist_ok=True)
-    for kind, (_, engines) in KINDS.items():
-        for engine in engines:
-            if os.path.exists(os.path.join(SYNTHETIC, f"{kind}.{engine}.json")):
-                print(f"{kind}.{engine}: there already", flush=True)
-            else:
-                make(kind, engine, most)
+    fresh = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(max_workers=2, mp_context=fresh, max_tasks_per_child=1) as processes:
+        running = []
+        for kind, (_, engines) in KINDS.items():
+            for engine in engines:
+                if os.path.exists(os.path.join(SYNTHETIC, f"{kind}.{engine}.json")):
+                    print(f"{kind}.{engine}: there already", flush=True)
+                else:
+                    running.append(processes.submit(make, kind, engine, most))
+        for part in running:
+            part.result()
 
 
 if __name__ == "__main__":

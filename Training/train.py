@@ -1,7 +1,7 @@
 """Rebuilds what Unbidden ships: the encoder, the bundled wake words and the background for words from text.
 
   python train.py            the shipped recipe, hours on two cores; needs what alignment.py and synthesis.py make
-  python train.py --fold-steps 250 30 --steps 30 30      whether everything runs; the weights are useless
+  python train.py --fold-steps 250 30 --steps 30 30      whether it starts; the weights are useless
 
 Stages, each kept in .cache and made again when its file is missing (whatever the options: remove the files to
 train otherwise):

@@ -65,7 +65,7 @@ import Testing
     let word = folder.path("hey_lantern.wake")
     let enrolled = try CommandRun(
       ["enroll", "hey_lantern", "--phones", "HH EY L AE N T ER N", "--output", word], in: folder)
-    #expect(enrolled.status == 0, "\(enrolled.errors)")
+    try #require(enrolled.status == 0, "\(enrolled.errors)")
     let labels = try SampleAudio.labels().filter { $0.verdict != "unreadable" }
     let run = try CommandRun(
       ["spot", "--peaks", "--format", "jsonl", "--model", word]
