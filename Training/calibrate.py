@@ -22,9 +22,14 @@ def line(hits, others):
     return float(max(slope, 0.05)), float(offset)
 
 
-def alarm_table(peaks, hours, tail=40):
-    """The exponential tail of the background's peaks: FalseAlarmTable.init(peaks:hours:)."""
+def alarm_table(peaks, hours, tail=10):
+    """The exponential tail of the background's peaks, as in FalseAlarmTable.init(peaks:hours:).
+
+    Where few peaks are looked at again, the lowest verified value stands for the rest.
+    """
     ordered = np.sort(peaks)[::-1]
+    if len(ordered) < 5:
+        ordered = np.append(ordered, [LOWEST] * (5 - len(ordered)))
     count = min(tail, len(ordered) - 1)
     foot = ordered[count]
     decay = max(float((ordered[:count] - foot).mean()), 1e-3)
