@@ -27,8 +27,7 @@ from corpus import CACHE, PHONES, REAL_WORDS, WORDS
 from dev import conditions, fold_of
 from encoder import STATES_PER_WORD, Encoder
 from fit import STATES, fit, log_posteriors
-from verifier import candidates as found
-from verifier import inputs, train_verifier
+from verifier import candidates as found_along, inputs, train_verifier
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 RESOURCES = os.path.join(HERE, "../Sources/CResources")
@@ -83,16 +82,15 @@ def heard(fold, recordings, seed, steps):
     net, words = fitted(f"fold{fold}", [r for r in recordings if fold_of(r, FOLDS) != fold], seed, steps)
     mine = [r for r in recordings if fold_of(r, FOLDS) == fold]
     noises = [r for r in mine if r.kind == "noise"]
-    found = rehearsal.rehearse(net, words, mine, noises, rounds, {w: -4.5 for w in words}, seed)
-    seconds = sum(len(r.frames["normal"]) / 50 * rounds(r) for r in mine if r.kind in ("speech", "noise"))
-    return {w: [(lie, hit, r.kind, r.path, end) for lie, hit, r, end in c] for w, c in found.items()}, seconds
+    candidates = rehearsal.rehearse(net, words, mine, noises, rounds, {w: -4.5 for w in words}, seed)
+    return {w: [(lie, hit, r.kind, r.path, end) for lie, hit, r, end in c] for w, c in candidates.items()}
 
 
 class Candidates:
     """What the encoders of all folds heard of one word in recordings they never learned from."""
 
     def __init__(self, word, folds):
-        rows = [(*row, fold) for fold, (found, _) in enumerate(folds) for row in found[word]]
+        rows = [(*row, fold) for fold, heard_there in enumerate(folds) for row in heard_there[word]]
         if not any(row[1] for row in rows) or all(row[1] for row in rows):
             sys.exit(f"{word}: the encoders of the folds tell it from nothing yet; give them more --fold-steps")
         self.hit, self.kind = np.array([r[1] for r in rows]), np.array([r[2] for r in rows])
@@ -178,7 +176,7 @@ def alarms(net, words, candidates, verifier):
                     continue
                 c = candidates[word]
                 hours[word] += len(frames) / 50 / 3600
-                for _, lie in found(state_p, path, c.gate):
+                for _, lie in found_along(state_p, path, c.gate):
                     values[word].append(float(verifier(inputs(lie[None], c.usual))[0]))
     return {w: np.maximum(v, calibrate.LOWEST) for w, v in values.items()}, hours
 
