@@ -16,7 +16,7 @@ import numpy as np
 import scipy.signal
 import soundfile
 
-from logmel import FLOOR, HOP, RATE, WINDOW, energies
+from logmel import HOP, RATE, WINDOW, frame_count, log_mel
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 AUDIO = os.path.join(HERE, "../../shared/audio")
@@ -68,7 +68,7 @@ def variants(x, rng, speeds=SPEEDS):
         out[name] = x if up == down else scipy.signal.resample_poly(x, up, down)
     if len(speeds) > 1:
         out["echo"] = echo(x, rng)
-    return {name: np.log(energies(y) + FLOOR).astype(np.float16) for name, y in out.items()}
+    return {name: log_mel(y).astype(np.float16) for name, y in out.items()}
 
 
 def stretch(variant):
@@ -130,13 +130,13 @@ def synthetic():
             stamp = hashlib.sha256(f"{os.path.getsize(sound)} {os.path.getsize(index)}".encode()).hexdigest()[:12]
             store = os.path.join(CACHE, f"synthetic-{os.path.basename(index)[:-5]}-{stamp}.npy")
             utterances = json.load(open(index))
-            counts = [max(0, 1 + (u["count"] - WINDOW) // HOP) for u in utterances]
+            counts = [frame_count(u["count"]) for u in utterances]
             if not os.path.exists(store):
                 os.makedirs(CACHE, exist_ok=True)
                 samples = np.memmap(sound, np.int16, "r")
                 frames = np.concatenate(
                     [
-                        np.log(energies(samples[u["start"] : u["start"] + u["count"]] / np.float32(32768)) + FLOOR)
+                        log_mel(samples[u["start"] : u["start"] + u["count"]] / np.float32(32768))
                         for u in utterances
                     ]
                 )

@@ -37,7 +37,7 @@ def uniform_alignment(recording):
     return out
 
 
-def log_posteriors(net, frames, batch_frames=6000):
+def log_posteriors(net, frames):
     """States' and phones' log posteriors, [frames, classes], moved back so that row t describes frame t."""
     net.eval()
     x = torch.from_numpy((np.asarray(frames, np.float32) - MEAN) * SCALE)
@@ -94,7 +94,7 @@ def best_paths(log_p, path, chosen, cap):
     rows = np.zeros((len(chosen), room), np.int64)
     weights = np.zeros((len(chosen), room), np.float32)
     for n, sequence in enumerate(chosen):
-        each, _, back = paths.scores(log_p[sequence], path, cap)
+        each, back = paths.scores(log_p[sequence], path, cap)
         end = np.argmax(each)
         score[n] = each[end]
         paths.trace(back, end, frames[n], rows[n], weights[n])

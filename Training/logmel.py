@@ -4,21 +4,12 @@
 """
 import numpy as np
 
-RATE, WINDOW, HOP, BANDS = 16000, 512, 320, 40
-LOWEST, HIGHEST, PRE_EMPHASIS = 60.0, 7600.0, 0.97
+import features
+
+RATE, BANDS = features.RATE, features.BANDS
+WINDOW, HOP = 512, 320
 FLOOR = 1e-6  # energy, about that of 16-bit rounding
-
-
-def mel_bank():
-    """Triangles of height 1 with peaks at equal distances in mel (O'Shaughnessy 1987), [bins, bands]."""
-    mel = lambda f: 2595 * np.log10(1 + f / 700)
-    edges = 700 * (10 ** (np.linspace(mel(LOWEST), mel(HIGHEST), BANDS + 2) / 2595) - 1)
-    f = np.arange(WINDOW // 2 + 1)[:, None] * RATE / WINDOW
-    left, peak, right = edges[:-2], edges[1:-1], edges[2:]
-    return np.maximum(0, np.minimum((f - left) / (peak - left), (right - f) / (right - peak))).astype(np.float32)
-
-
-BANK = mel_bank()
+BANK = features.mel_bank().T.astype(np.float32)
 HANN = (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(WINDOW) / WINDOW)).astype(np.float32)
 
 
@@ -32,7 +23,7 @@ def energies(x):
     count = frame_count(len(x))
     if count == 0:
         return np.zeros((0, BANDS), np.float32)
-    y = x - PRE_EMPHASIS * np.concatenate([x[:1], x[:-1]])
+    y = x - features.PRE_EMPHASIS * np.concatenate([x[:1], x[:-1]])
     frames = np.lib.stride_tricks.sliding_window_view(y, WINDOW)[::HOP][:count]
     out = np.empty((count, BANDS), np.float32)
     for at in range(0, count, 4096):

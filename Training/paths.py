@@ -10,43 +10,43 @@ CAP = 6.0
 
 
 @numba.njit(cache=True, fastmath=False, nogil=True)
-def columns(costs, total, back, span):
+def columns(costs, total, back):
     """Accumulated costs of one path over one sequence.
 
-    costs: [frames, length]; total, span: [frames, length], overwritten; back: 1 diagonal, 2 skipping a template
+    costs: [frames, length]; total: [frames, length], overwritten; back: 1 diagonal, 2 skipping a template
     frame, 3 lingering, 0 free start.
     """
     frames, length = costs.shape
     for t in range(frames):
         for i in range(length):
-            best, move, covered = np.inf, 0, 0
+            best, move = np.inf, 0
             if i == 0:
-                best, move, covered = costs[t, 0], 0, 1
+                best, move = costs[t, 0], 0
             elif t > 0:
-                best, move, covered = total[t - 1, i - 1] + costs[t, i], 1, span[t - 1, i - 1] + 1
+                best, move = total[t - 1, i - 1] + costs[t, i], 1
             if i == 1:
                 skipped = costs[t, 0] + costs[t, 1]
                 if skipped < best:
-                    best, move, covered = skipped, 2, 1
+                    best, move = skipped, 2
             elif i > 1 and t > 0:
                 skipped = total[t - 1, i - 2] + costs[t, i - 1] + costs[t, i]
                 if skipped < best:
-                    best, move, covered = skipped, 2, span[t - 1, i - 2] + 1
+                    best, move = skipped, 2
             if t > 0:
                 half = 0.5 * (costs[t - 1, i] + costs[t, i])
                 if i == 0:
                     if half < best:
-                        best, move, covered = half, 3, 2
+                        best, move = half, 3
                 elif t > 1:
                     lingering = total[t - 2, i - 1] + half
                     if lingering < best:
-                        best, move, covered = lingering, 3, span[t - 2, i - 1] + 2
-            total[t, i], back[t, i], span[t, i] = best, move, covered
+                        best, move = lingering, 3
+            total[t, i], back[t, i] = best, move
 
 
 @numba.njit(cache=True, nogil=True)
 def scores(log_p, path, cap=CAP):
-    """Minus the mean cost of the best path that ends at each frame, and the frames it covers.
+    """Minus the mean cost of the best path that ends at each frame, and the way back for `trace`.
 
     log_p: [frames, classes]; path: class of each template frame.
     """
@@ -57,9 +57,8 @@ def scores(log_p, path, cap=CAP):
             costs[t, i] = min(-log_p[t, path[i]], cap)
     total = np.empty((frames, length))
     back = np.empty((frames, length), np.uint8)
-    span = np.empty((frames, length), np.int32)
-    columns(costs, total, back, span)
-    return -total[:, length - 1] / length, span[:, length - 1].copy(), back
+    columns(costs, total, back)
+    return -total[:, length - 1] / length, back
 
 
 @numba.njit(cache=True, nogil=True, fastmath=True)

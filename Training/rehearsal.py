@@ -1,7 +1,7 @@
 """Candidates for the second look: held-out recordings heard under many conditions."""
 import numpy as np
 
-from batches import coloured, speech_level
+from batches import speech_level
 from dev import noisy
 from fit import log_posteriors
 from logmel import BANDS, FLOOR

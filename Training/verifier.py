@@ -36,7 +36,7 @@ def candidates(state_p, path, gate):
 
     The latter: mean cost of each state, frames of each state, raw score.
     """
-    each, _, back = paths.scores(state_p, path, paths.CAP)
+    each, back = paths.scores(state_p, path, paths.CAP)
     found = []
     room = 3 * len(path) + 4
     frames, rows, weights = np.zeros(room, np.int64), np.zeros(room, np.int64), np.zeros(room)
