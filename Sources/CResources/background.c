@@ -3,7 +3,10 @@
 // C23's #embed instead of SwiftPM's embedInCode, whose array literal takes the Swift compiler
 // minutes for a megabyte. Clang has it in every C mode, with a warning before C23.
 #pragma clang diagnostic ignored "-Wc23-extensions"
-const unsigned char unbidden_background[] = {
+static const unsigned char background[] = {
 #embed "background.safetensors"
 };
-const size_t unbidden_background_length = sizeof unbidden_background;
+
+unbidden_resource unbidden_background(void) {
+  return (unbidden_resource){background, sizeof background};
+}

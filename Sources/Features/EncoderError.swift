@@ -3,6 +3,15 @@ public enum EncoderError: Error, Equatable, CustomStringConvertible {
   case layout(SafeTensorsError)
   case metadata(field: String, found: String, expected: String)
 
+  /// - Throws: ``metadata(field:found:expected:)`` unless it holds.
+  package static func need(
+    _ holds: Bool, _ field: String, _ found: some CustomStringConvertible, _ expected: String
+  ) throws(EncoderError) {
+    guard holds else {
+      throw .metadata(field: field, found: found.description, expected: expected)
+    }
+  }
+
   public var description: String {
     switch self {
     case .layout(let error): "is no encoder: \(error)"

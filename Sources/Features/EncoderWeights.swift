@@ -36,8 +36,7 @@ public final class EncoderWeights: Sendable {
     let file: SafeTensors
     do { file = try SafeTensors(data) } catch { throw .layout(error) }
     description = try EncoderDescription.read(file)
-    hash = SHA256.hash(data: data).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
-      .joined()
+    hash = SHA256.hash(data: data).hexadecimal
     var tensors = Tensors(file)
     do throws(SafeTensorsError) {
       mean = try tensors.floats("input.mean", [nil]).values

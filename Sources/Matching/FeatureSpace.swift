@@ -8,11 +8,8 @@ import Foundation
 public final class FeatureSpace: Sendable {
   /// The one that this version ships.
   public static let shipped: FeatureSpace = {
-    let data = Data(
-      bytesNoCopy: UnsafeMutableRawPointer(mutating: unbidden_background_start()),
-      count: unbidden_background_length, deallocator: .none)
     do {
-      return try FeatureSpace(data)
+      return try FeatureSpace(.resource(unbidden_background()))
     } catch {
       // The resource is part of the program, and a test reads it: only a broken build comes here.
       fatalError("the background model in this program is damaged: \(error)")
@@ -20,8 +17,8 @@ public final class FeatureSpace: Sendable {
   }()
 
   public let parameters: FeatureParameters
-  /// SHA-256 over the parameters, the background's share and the statistics, in hexadecimal: templates of one space mean
-  /// nothing in another.
+  /// SHA-256 over the parameters, the background's share and the statistics, in hexadecimal:
+  /// templates of one space mean nothing in another.
   public let hash: String
   /// What each value of a feature frame is multiplied by, so that equal distances in any direction
   /// are equally likely between two takes of one word by one speaker.
@@ -61,10 +58,7 @@ public final class FeatureSpace: Sendable {
     digest.update(data: (try? encoder.encode(parameters)) ?? Data())
     digest.update(data: Data("background share \(Self.backgroundShare)".utf8))
     digest.update(data: data)
-    hash = digest.finalize().map { byte in
-      let hex = String(byte, radix: 16)
-      return hex.count == 1 ? "0" + hex : hex
-    }.joined()
+    hash = digest.finalize().hexadecimal
   }
 
   public var dimension: Int { parameters.dimension }

@@ -7,7 +7,6 @@ struct PathListener: Sendable {
   private(set) var score = -Float.infinity
   private let head: PathPattern.Head
   private let calibration: Calibration
-  private let verifier: Verifier?
   private var matcher: PathMatcher
   private var picker = PeakPicker()
   private var secondLook: SecondLook?
@@ -18,9 +17,8 @@ struct PathListener: Sendable {
   init(_ pattern: PathPattern, _ calibration: Calibration) {
     head = pattern.head
     self.calibration = calibration
-    verifier = pattern.verifier
     matcher = PathMatcher(pattern)
-    secondLook = verifier.map { SecondLook(pattern, $0) }
+    secondLook = pattern.verifier.map { SecondLook(pattern, $0) }
   }
 
   /// - Parameters:
@@ -34,9 +32,9 @@ struct PathListener: Sendable {
       }
     best[frame % best.count] = match.best
     frame += 1
-    score = calibration.score(verifier?.unverified(match.raw) ?? match.raw)
+    score = calibration.score(secondLook?.verifier.unverified(match.raw) ?? match.raw)
     let peak = picker.update(score: match.raw, frames: match.frames).map { judged($0, history) }
-    if let peak, verifier != nil { score = max(score, peak.score) }
+    if let peak, secondLook != nil { score = max(score, peak.score) }
     return peak
   }
 
@@ -51,17 +49,10 @@ struct PathListener: Sendable {
 
   /// A peak of the raw score with its calibrated score.
   private mutating func judged(_ peak: ScorePeak, _ history: EncoderHistory) -> ScorePeak {
-    var value = peak.score
-    if let verifier {
-      value =
-        if peak.score < verifier.gate {
-          verifier.unverified(peak.score)
-        } else {
-          secondLook?.value(
-            raw: peak.score, path: best[peak.frame % best.count],
-            frames: peak.frame + 1 - peak.frames..<peak.frame + 1, in: history) ?? value
-        }
-    }
+    let value =
+      secondLook?.value(
+        raw: peak.score, path: best[peak.frame % best.count],
+        frames: peak.frame + 1 - peak.frames..<peak.frame + 1, in: history) ?? peak.score
     return ScorePeak(
       score: calibration.score(value), frame: peak.frame, frames: peak.frames)
   }

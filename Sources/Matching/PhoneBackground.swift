@@ -13,13 +13,7 @@ public struct PhoneBackground: Sendable {
   private let codes: [UInt8]
   private let step: Float
 
-  private static let metadataKey = "unbidden"
-  private static let format = "phone-background"
-  private static let version = 1
-
   private struct Metadata: Decodable {
-    var format: String
-    var version: Int
     /// What one step of the codes is worth, nats.
     var step: Float
     /// The hash of the encoder.
@@ -38,25 +32,10 @@ public struct PhoneBackground: Sendable {
   public init(_ data: Data, for encoder: EncoderWeights) throws(EncoderError) {
     let file: SafeTensors
     do { file = try SafeTensors(data) } catch { throw .layout(error) }
-    let metadata: Metadata
-    do {
-      let text = file.metadata[Self.metadataKey] ?? ""
-      metadata = try JSONDecoder().decode(Metadata.self, from: Data(text.utf8))
-    } catch {
-      throw .metadata(
-        field: "__metadata__.\(Self.metadataKey)", found: SafeTensors.reason(error),
-        expected: "the description of a phone background")
-    }
-    func need(
-      _ holds: Bool, _ field: String, _ found: String, _ expected: String
-    ) throws(EncoderError) {
-      guard holds else { throw .metadata(field: field, found: found, expected: expected) }
-    }
-    try need(
-      metadata.format == Self.format && metadata.version == Self.version, "format, version",
-      "\(metadata.format), \(metadata.version)", "\(Self.format), \(Self.version)")
-    try need(metadata.step > 0, "step", "\(metadata.step)", "a number above 0")
-    try need(metadata.encoder == encoder.hash, "encoder", metadata.encoder, encoder.hash)
+    let metadata: Metadata = try file.description(format: "phone-background", version: 1)
+    try EncoderError.need(metadata.step > 0, "step", metadata.step, "a number above 0")
+    try EncoderError.need(
+      metadata.encoder == encoder.hash, "encoder", metadata.encoder, encoder.hash)
     step = metadata.step
     phoneCount = encoder.description.phones.count
     do throws(SafeTensorsError) {

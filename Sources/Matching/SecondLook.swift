@@ -3,7 +3,7 @@ import Foundation
 /// A ``Verifier`` at work: aligns a match again, measures how it lies along the path, and judges it.
 struct SecondLook: Sendable {
   private let pattern: PathPattern
-  private let verifier: Verifier
+  let verifier: Verifier
   /// For each frame of each path its state.
   private let states: [[Int]]
   private var alignment: PathAlignment
@@ -33,13 +33,15 @@ struct SecondLook: Sendable {
   }
 
   /// - Parameters:
-  ///   - raw: the raw score of the match, no less than the gate.
+  ///   - raw: the raw score of the match.
   ///   - path: the number of the best path.
   ///   - frames: of the stream that it covers; all still in `history`.
-  /// - Returns: the verifier's answer, no less than ``Verifier/lowest``.
+  /// - Returns: the verifier's answer, no less than ``Verifier/lowest``; under the gate what stands
+  ///   for it.
   mutating func value(
     raw: Float, path: Int, frames: Range<Int>, in history: EncoderHistory
   ) -> Float {
+    guard raw >= verifier.gate else { return verifier.unverified(raw) }
     let classes = pattern.paths[path]
     for (time, frame) in frames.enumerated() {
       for row in classes.indices {

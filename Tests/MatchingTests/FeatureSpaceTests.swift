@@ -8,8 +8,7 @@ import Testing
 
 extension FeatureSpace {
   /// The bytes that ``shipped`` is made of.
-  static let shippedData = Data(
-    bytes: unbidden_background_start(), count: unbidden_background_length)
+  static let shippedData = Data.resource(unbidden_background())
 }
 
 @Suite("The shipped feature space")

@@ -5,19 +5,15 @@
 
 // Files that live in the program's read-only data, so that nothing has to be installed or found.
 
-/// The bytes of `background.safetensors`, the background model that every wake word made of takes is
-/// scored against.
-extern const unsigned char unbidden_background[];
-extern const size_t unbidden_background_length;
-
-/// Swift imports an array of unknown length as its first element; this gives its address.
-static inline const unsigned char *unbidden_background_start(void) { return unbidden_background; }
-
 /// The bytes of a file.
 typedef struct {
   const unsigned char *bytes;
   size_t length;
 } unbidden_resource;
+
+/// `background.safetensors`, the background model that every wake word made of takes is scored
+/// against.
+unbidden_resource unbidden_background(void);
 
 /// `encoder.safetensors`, the learned front end.
 unbidden_resource unbidden_encoder(void);
