@@ -7,8 +7,7 @@ import Features
 /// run. One owner, one thread; `process` allocates nothing.
 public struct Detector: ~Copyable {
   public let words: [WakeWord]
-  /// The newest frame's score for each word; minus infinity before the first match. Where matches are
-  /// looked at again, the score shows at the frame that makes a peak certain.
+  /// The newest frame's score for each word; minus infinity before the first match.
   public private(set) var scores: [Float]
   private var paths: PathSpotter?
   private var templates: TemplateSpotter?

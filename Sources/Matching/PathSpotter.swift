@@ -29,7 +29,7 @@ struct PathSpotter: ~Copyable {
     let verified = patterns.filter { $1.verifier != nil }.flatMap(\.1.paths).map(\.count)
     keepsHistory = !verified.isEmpty
     history = EncoderHistory(
-      capacity: StreamingDTW.longestMatch(length: verified.max() ?? 1) + PeakPicker.reach,
+      capacity: StreamingDTW.longestMatch(length: verified.max() ?? 1),
       classes: weights.description.states.count)
   }
 
@@ -61,7 +61,7 @@ struct PathSpotter: ~Copyable {
       repeating: 0, count: LogMel.windowLength / 2 + delay * LogMel.hopLength)
     process(silence.span, scores: &scores, onPeak: onPeak)
     for index in listeners.indices {
-      for peak in listeners[index].finish(history) { onPeak(numbers[index], peak) }
+      for peak in listeners[index].finish() { onPeak(numbers[index], peak) }
       scores[numbers[index]] = -.infinity
     }
     mel.reset()

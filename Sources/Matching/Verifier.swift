@@ -5,19 +5,19 @@
 /// with what lies along the path pooled in full, and weights for each word, it learned the voices of
 /// the few speakers there are and did harm to others (Training/RESULTS.md).
 public struct Verifier: Equatable, Sendable, Codable {
-  /// The raw score from which a peak is looked at again.
+  /// The raw score from which a match is looked at again.
   public var gate: Float
   /// Stream frames that the word takes as a rule.
   public var frames: Float
-  /// One for each input, see ``inputs(costs:counts:raw:frames:cap:into:)``.
+  /// One for each input, see ``SecondLook``.
   public var weights: [Float]
   public var bias: Float
 
   /// Inputs of every verifier.
   static let inputCount = 12
-  /// Verified values end here; peaks under the gate score less, in the order of their raw scores.
+  /// Verified values end here; matches under the gate score less, in the order of their raw scores.
   static let lowest: Float = -12
 
-  /// What stands for the answer at a raw score under the gate, or not looked at yet.
+  /// What stands for the answer at a raw score under the gate.
   func unverified(_ raw: Float) -> Float { Self.lowest + min(0, raw - gate) }
 }
