@@ -23,14 +23,16 @@ let package = Package(
     .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
     .target(name: "CCapture", dependencies: ["CALSA"]),
     .target(name: "Audio", dependencies: ["CCapture", "CSndFile", "CSoxr"]),
+    .target(name: "CKernels"),
     .target(name: "CResources"),
     .target(
       name: "Features",
-      dependencies: ["CFFTW", .product(name: "Crypto", package: "swift-crypto")]),
+      dependencies: ["CFFTW", "CKernels", .product(name: "Crypto", package: "swift-crypto")]),
     .target(
       name: "Matching",
       dependencies: [
-        "CResources", "Features", .product(name: "Crypto", package: "swift-crypto"),
+        "CKernels", "CResources", "Features",
+        .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(name: "Audit", dependencies: ["Audio", "Matching"]),
     .executableTarget(
@@ -45,7 +47,7 @@ let package = Package(
       name: "AudioTests", dependencies: ["Audio", "CCapture", "TestSupport"],
       exclude: ["Resources"]),
     .testTarget(
-      name: "FeaturesTests", dependencies: ["Features", "TestSupport"],
+      name: "FeaturesTests", dependencies: ["CKernels", "Features", "TestSupport"],
       resources: [.copy("Resources")]),
     .testTarget(
       name: "MatchingTests",

@@ -1,59 +1,56 @@
-/// A matrix and a bias: `output = weight * input + bias`.
+import CKernels
+
+/// A matrix and a bias: `output = weight * input + bias`, for a block of frames at once.
 ///
 /// The weights lie input by input, sixteen outputs side by side, so that a sum runs over the inputs
 /// in their order and yet in whole vectors.
 package struct DenseLayer: Sendable {
-  package typealias Lanes = SIMD16<Float>
-
   package let inputs: Int
   package let outputs: Int
+  /// Values of a frame of outputs: whole vectors.
+  package var width: Int { bias.count }
   /// For each group of sixteen outputs, the weights of each input; zeros beyond the outputs.
-  private let weights: [Lanes]
-  private let bias: [Lanes]
+  private let weights: [Float]
+  private let bias: [Float]
+
+  private static let lanes = Int(unbidden_lanes)
 
   /// - Parameters:
   ///   - weight: row after row, a row of `inputs` values for each output.
   ///   - bias: one for each output.
-  package init(weight: [Float], bias: [Float]) {
+  ///   - padding: what stands in the outputs beyond the last, up to a whole vector.
+  package init(weight: [Float], bias: [Float], padding: Float = 0) {
     precondition(!bias.isEmpty && weight.count % bias.count == 0)
     outputs = bias.count
     inputs = weight.count / bias.count
-    let groups = Self.padded(outputs) / Lanes.scalarCount
-    var weights = [Lanes](repeating: .zero, count: groups * inputs)
-    var lanes = [Lanes](repeating: .zero, count: groups)
+    let width = Self.padded(outputs)
+    var weights = [Float](repeating: 0, count: width * inputs)
     for output in 0..<outputs {
-      let (group, lane) = output.quotientAndRemainder(dividingBy: Lanes.scalarCount)
-      lanes[group][lane] = bias[output]
+      let (group, lane) = output.quotientAndRemainder(dividingBy: Self.lanes)
       for input in 0..<inputs {
-        weights[group * inputs + input][lane] = weight[output * inputs + input]
+        weights[(group * inputs + input) * Self.lanes + lane] = weight[output * inputs + input]
       }
     }
     self.weights = weights
-    self.bias = lanes
+    self.bias = bias + [Float](repeating: padding, count: width - outputs)
   }
 
-  /// `count` rounded up to whole vectors: what an output array must hold.
-  package static func padded(_ count: Int) -> Int {
-    (count + Lanes.scalarCount - 1) / Lanes.scalarCount * Lanes.scalarCount
-  }
+  /// `count` rounded up to whole vectors.
+  package static func padded(_ count: Int) -> Int { (count + lanes - 1) / lanes * lanes }
 
   /// - Parameters:
-  ///   - input: `inputs` values at least.
-  ///   - output: `padded(outputs)` values at least, overwritten; zeros beyond the outputs.
-  package func apply(to input: [Float], into output: inout [Float]) {
-    precondition(input.count >= inputs && output.count >= bias.count * Lanes.scalarCount)
-    weights.withUnsafeBufferPointer { weights in
-      input.withUnsafeBufferPointer { input in
-        output.withUnsafeMutableBytes { output in
-          for group in bias.indices {
-            var sum = bias[group]
-            let row = group * inputs
-            for index in 0..<inputs { sum += weights[row + index] * input[index] }
-            output.storeBytes(
-              of: sum, toByteOffset: group * MemoryLayout<Lanes>.size, as: Lanes.self)
-          }
-        }
-      }
-    }
+  ///   - input: `inputs` values for each frame, a frame `stride` values after the one before, which
+  ///     it may overlap.
+  ///   - rest: what is added to the outputs, as many.
+  ///   - rectified: whether what is negative then becomes 0.
+  ///   - output: ``width`` values for each frame, overwritten; overlaps nothing else.
+  package func apply(
+    to input: UnsafePointer<Float>, stride: Int, adding rest: UnsafePointer<Float>? = nil,
+    rectified: Bool = false, into output: UnsafeMutablePointer<Float>, frames: Int
+  ) {
+    unbidden_dense(
+      weights, bias, Int32(inputs), Int32(width / Self.lanes),
+      rectified ? unbidden_rectified : unbidden_linear, input, Int32(stride), rest, output,
+      Int32(width), Int32(frames))
   }
 }

@@ -10,8 +10,12 @@ public final class EncoderWeights: Sendable {
   public let bands: Int
   /// Values of the bottleneck.
   public var bottleneckSize: Int { bottleneck.outputs }
+  /// Values from one frame's log posteriors to the next's, see ``Encoder``.
+  public var statesStride: Int { states.width }
+  public var phonesStride: Int { phones.width }
   /// What is added to each band's energy before the logarithm, taken from it after, and multiplied.
   var floor: Float { description.floor }
+  /// Padded with zeros to whole vectors.
   let mean: [Float]
   let scale: [Float]
   let first: DenseLayer
@@ -22,8 +26,7 @@ public final class EncoderWeights: Sendable {
 
   /// A filter over time for each channel, then a mixture of the channels.
   struct Block: Sendable {
-    /// As new: its past is silence.
-    var depth: DepthLayer
+    let depth: DepthLayer
     let point: DenseLayer
   }
 
@@ -39,9 +42,11 @@ public final class EncoderWeights: Sendable {
     hash = SHA256.hash(data: data).hexadecimal
     var tensors = Tensors(file)
     do throws(SafeTensorsError) {
-      mean = try tensors.floats("input.mean", [nil]).values
+      let mean = try tensors.floats("input.mean", [nil]).values
       bands = mean.count
-      scale = try tensors.floats("input.scale", [bands]).values
+      let scale = try tensors.floats("input.scale", [bands]).values
+      let padding = [Float](repeating: 0, count: DenseLayer.padded(bands) - bands)
+      (self.mean, self.scale) = (mean + padding, scale + padding)
       let (conv, shape) = try tensors.floats("conv.weight", [nil, bands, Self.firstTaps])
       let channels = shape[0]
       // The input is frame after frame, the tensor has a band's frames side by side.
@@ -63,8 +68,8 @@ public final class EncoderWeights: Sendable {
       self.blocks = blocks
       bottleneck = try tensors.layer("bottleneck", outputs: nil, inputs: channels)
       let size = bottleneck.outputs
-      states = try tensors.layer("states", outputs: description.states.count, inputs: size)
-      phones = try tensors.layer("phones", outputs: description.phones.count, inputs: size)
+      states = try tensors.head("states", outputs: description.states.count, inputs: size)
+      phones = try tensors.head("phones", outputs: description.phones.count, inputs: size)
     } catch { throw .layout(error) }
     guard let stranger = tensors.stranger else { return }
     throw .metadata(field: "tensors", found: stranger, expected: "no tensor of this name")
@@ -94,10 +99,18 @@ private struct Tensors {
   }
 
   mutating func layer(
-    _ name: String, outputs: Int?, inputs: Int
+    _ name: String, outputs: Int?, inputs: Int, padding: Float = 0
   ) throws(SafeTensorsError) -> DenseLayer {
     let (weight, shape) = try floats("\(name).weight", [outputs, inputs])
-    return DenseLayer(weight: weight, bias: try floats("\(name).bias", [shape[0]]).values)
+    return DenseLayer(
+      weight: weight, bias: try floats("\(name).bias", [shape[0]]).values, padding: padding)
+  }
+
+  /// A layer whose outputs become log posteriors: what pads them must not count in their sum.
+  mutating func head(
+    _ name: String, outputs: Int, inputs: Int
+  ) throws(SafeTensorsError) -> DenseLayer {
+    try layer(name, outputs: outputs, inputs: inputs, padding: -1e30)
   }
 
   mutating func block(

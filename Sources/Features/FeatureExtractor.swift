@@ -34,7 +34,7 @@ public struct FeatureExtractor: ~Copyable {
     transform = CosineTransform(inputs: parameters.melBands, outputs: parameters.cepstra)
     mean = CepstralMean(parameters)
     deltas = DeltaFilter(width: parameters.cepstra)
-    power = [Float](repeating: 0, count: parameters.fftLength / 2 + 1)
+    power = [Float](repeating: 0, count: spectrum.paddedCount)
     bands = [Float](repeating: 0, count: parameters.melBands)
     cepstra = [Float](repeating: 0, count: parameters.cepstra)
     frame = [Float](repeating: 0, count: parameters.dimension)

@@ -33,13 +33,16 @@ public struct Framer {
     }
     let count = min(window.count - filled, samples.count - position)
     guard count > 0 else { return false }
-    var last = previous ?? samples[position]
-    for offset in 0..<count {
-      let sample = samples[position + offset]
-      window[filled + offset] = sample - preEmphasis * last
-      last = sample
+    // The first has its neighbour in an earlier call; the others then go in whole vectors.
+    window[filled] = samples[position] - preEmphasis * (previous ?? samples[position])
+    samples.extracting(position..<position + count).withUnsafeBufferPointer { new in
+      window.withUnsafeMutableBufferPointer { window in
+        for offset in 1..<count {
+          window[filled + offset] = new[offset] - preEmphasis * new[offset - 1]
+        }
+      }
     }
-    previous = last
+    previous = samples[position + count - 1]
     position += count
     filled += count
     full = filled == window.count

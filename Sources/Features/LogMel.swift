@@ -1,4 +1,4 @@
-import Foundation
+import CKernels
 
 /// Samples in, frames of scaled log mel energies out: what the ``Encoder`` hears, 50 frames a second.
 ///
@@ -21,7 +21,8 @@ public struct LogMel: ~Copyable {
     Double(parameters.hopLength) / Double(parameters.sampleRate)
   }
 
-  /// The newest frame, `(ln(energy + floor) - mean) * scale` for each band.
+  /// The newest frame, `(ln(energy + floor) - mean) * scale` for each band, and 0 up to a whole
+  /// vector.
   package private(set) var frame: [Float]
   private var framer: Framer
   private var spectrum: PowerSpectrum
@@ -37,8 +38,8 @@ public struct LogMel: ~Copyable {
     framer = Framer(parameters)
     spectrum = PowerSpectrum(parameters)
     bank = MelBank(parameters)
-    power = [Float](repeating: 0, count: spectrum.binCount)
-    frame = [Float](repeating: 0, count: weights.bands)
+    power = [Float](repeating: 0, count: spectrum.paddedCount)
+    frame = [Float](repeating: 0, count: weights.mean.count)
   }
 
   /// Takes samples from `position` on until a frame is complete or the samples are used up.
@@ -49,10 +50,8 @@ public struct LogMel: ~Copyable {
     guard framer.advance(through: samples, from: &position) else { return false }
     spectrum.transform(framer.window, into: &power)
     bank.apply(to: power, into: &frame)
-    for band in frame.indices {
-      frame[band] =
-        (log(frame[band] + weights.floor) - weights.mean[band]) * weights.scale[band]
-    }
+    unbidden_logarithms(
+      &frame, weights.floor, weights.mean, weights.scale, Int32(frame.count))
     return true
   }
 

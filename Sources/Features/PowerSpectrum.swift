@@ -1,4 +1,5 @@
 import CFFTW
+import CKernels
 import Foundation
 import Synchronization
 
@@ -6,6 +7,8 @@ import Synchronization
 public struct PowerSpectrum: ~Copyable {
   /// Bins of a spectrum: `fftLength / 2 + 1`, from 0 Hz to half the sample rate.
   public let binCount: Int
+  /// Values that an array for a spectrum holds, so that a ``MelBank`` may read whole vectors.
+  package let paddedCount: Int
   private let window: [Float]
   private let fftLength: Int
   private let input: UnsafeMutablePointer<Float>
@@ -18,6 +21,7 @@ public struct PowerSpectrum: ~Copyable {
   public init(_ parameters: FeatureParameters) {
     fftLength = parameters.fftLength
     binCount = fftLength / 2 + 1
+    paddedCount = DenseLayer.padded(binCount) + DenseLayer.padded(1)
     window = Self.hann(parameters.windowLength)
     let input = fftwf_alloc_real(fftLength)!
     let output = fftwf_alloc_complex(binCount)!
@@ -46,11 +50,10 @@ public struct PowerSpectrum: ~Copyable {
   ///   - power: at least ``binCount`` values, overwritten.
   public mutating func transform(_ frame: [Float], into power: inout [Float]) {
     precondition(frame.count == window.count && power.count >= binCount)
-    for index in 0..<window.count { input[index] = frame[index] * window[index] }
+    unbidden_window(frame, window, input, Int32(window.count))
     fftwf_execute(plan)
-    for bin in 0..<binCount {
-      let (real, imaginary) = output[bin]
-      power[bin] = real * real + imaginary * imaginary
+    output.withMemoryRebound(to: Float.self, capacity: 2 * binCount) {
+      unbidden_power($0, &power, Int32(binCount))
     }
   }
 

@@ -9,7 +9,7 @@ struct EncoderHistory: Sendable {
   private var count = 0
 
   /// - Parameters:
-  ///   - capacity: frames that are kept, above 0.
+  ///   - capacity: frames that are kept; 0 where nobody looks.
   ///   - classes: of the head.
   init(capacity: Int, classes: Int) {
     self.capacity = capacity
@@ -17,11 +17,16 @@ struct EncoderHistory: Sendable {
     values = [Float](repeating: 0, count: capacity * classes)
   }
 
-  /// Takes the log posteriors of the newest frame.
-  mutating func add(_ logPosteriors: [Float]) {
+  /// Takes the log posteriors of the newest frame, those of `block` from `offset` on.
+  mutating func add(_ block: [Float], from offset: Int) {
+    guard capacity > 0 else { return }
     let slot = count % capacity * classes
-    for index in 0..<classes { values[slot + index] = logPosteriors[index] }
     count += 1
+    values.withUnsafeMutableBufferPointer { values in
+      block.withUnsafeBufferPointer { block in
+        (values.baseAddress! + slot).update(from: block.baseAddress! + offset, count: classes)
+      }
+    }
   }
 
   /// Log posterior of a class at a frame, which is among the last `capacity`.

@@ -1,32 +1,23 @@
 import Features
 
-/// Listens for one wake word of paths: matches, looks again at what matches well, finds the peaks.
+/// Listens for one wake word of paths: looks again at what matches well, and finds the peaks.
 struct PathListener: Sendable {
   /// The newest frame's score, of a second look where there is a verifier.
   private(set) var score = -Float.infinity
-  private let head: PathPattern.Head
   private let calibration: Calibration
-  private var matcher: PathMatcher
   private var picker = PeakPicker()
   private var secondLook: SecondLook?
   private var frame = 0
 
   init(_ pattern: PathPattern, _ calibration: Calibration) {
-    head = pattern.head
     self.calibration = calibration
-    matcher = PathMatcher(pattern)
     secondLook = pattern.verifier.map { SecondLook(pattern, $0) }
   }
 
   /// - Parameters:
-  ///   - encoder: at the newest frame.
+  ///   - match: of the word, at the newest frame.
   ///   - history: the newest frame is in it, where there is a verifier.
-  mutating func step(_ encoder: borrowing Encoder, _ history: EncoderHistory) -> ScorePeak? {
-    let match =
-      switch head {
-      case .states: matcher.step(encoder.states)
-      case .phones: matcher.step(encoder.phones)
-      }
+  mutating func step(_ match: WordWarps.Match, _ history: EncoderHistory) -> ScorePeak? {
     frame += 1
     let value =
       secondLook?.value(
@@ -39,7 +30,6 @@ struct PathListener: Sendable {
   /// Ends the stream and forgets it: gives the peaks that only its end makes certain.
   mutating func finish() -> [ScorePeak] {
     let peaks = picker.finish()
-    matcher.reset()
     picker = PeakPicker()
     (score, frame) = (-.infinity, 0)
     return peaks

@@ -2,14 +2,11 @@ import Features
 
 /// The part of a ``Detector`` that listens for words of paths: one pass of the encoder for all.
 struct PathSpotter: ~Copyable {
-  /// The detector's number of each word.
-  private let numbers: [Int]
   private let delay: Int
   private var mel: LogMel
   private var encoder: Encoder
+  private var heads: [PathHead]
   private var history: EncoderHistory
-  private var listeners: [PathListener]
-  private let keepsHistory: Bool
   /// Frames that the encoder has been given.
   private var frames = 0
 
@@ -17,53 +14,56 @@ struct PathSpotter: ~Copyable {
   ///   - words: by number; those of other kinds are passed over.
   ///   - weights: what the words were made for.
   init(_ words: [WakeWord], encoder weights: EncoderWeights) {
-    let patterns = words.enumerated().compactMap { number, word in
-      if case .paths(let pattern) = word.pattern { (number, pattern) } else { nil }
-    }
-    for (_, pattern) in patterns { precondition(pattern.encoder == weights.hash) }
-    numbers = patterns.map(\.0)
-    listeners = patterns.map { PathListener($1, words[$0].calibration) }
+    heads = PathPattern.Head.allCases.compactMap { PathHead($0, words, weights) }
     delay = weights.description.delay
     mel = LogMel(weights)
-    encoder = Encoder(weights)
-    let verified = patterns.filter { $1.verifier != nil }.flatMap(\.1.paths).map(\.count)
-    keepsHistory = !verified.isEmpty
+    encoder = Encoder(weights, givesPhones: heads.contains { $0.head == .phones })
     history = EncoderHistory(
-      capacity: StreamingDTW.longestMatch(length: verified.max() ?? 1),
-      classes: weights.description.states.count)
+      capacity: heads.map(\.longestLook).max() ?? 0, classes: weights.description.states.count)
   }
 
   /// - Parameters:
   ///   - scores: of all the detector's words; these words' are set.
+  ///   - onSilence: gets for each frame the log posterior that nobody speaks.
   ///   - onPeak: gets the detector's number of the word, and its peak.
   mutating func process(
-    _ samples: Span<Float>, scores: inout [Float], onPeak: (Int, ScorePeak) -> Void
+    _ samples: Span<Float>, scores: inout [Float], onSilence: (Float) -> Void = { _ in },
+    onPeak: (Int, ScorePeak) -> Void
   ) {
     var position = 0
-    while mel.advance(through: samples, from: &position) {
-      encoder.step(mel.frame)
-      frames += 1
-      // The first outputs describe what was before the stream.
-      guard frames > delay else { continue }
-      if keepsHistory { history.add(encoder.states) }
-      for index in listeners.indices {
-        let peak = listeners[index].step(encoder, history)
-        scores[numbers[index]] = listeners[index].score
-        if let peak { onPeak(numbers[index], peak) }
+    repeat {
+      while !encoder.isFull, mel.advance(through: samples, from: &position) {
+        encoder.add(mel.frame)
       }
-    }
+      for row in 0..<encoder.run() {
+        frames += 1
+        // The first outputs describe what was before the stream.
+        guard frames > delay else { continue }
+        let states = row * encoder.weights.statesStride
+        let phones = row * encoder.weights.phonesStride
+        onSilence(encoder.states[states])
+        history.add(encoder.states, from: states)
+        for index in heads.indices {
+          switch heads[index].head {
+          case .states: heads[index].step(encoder.states, from: states)
+          case .phones: heads[index].step(encoder.phones, from: phones)
+          }
+          heads[index].listen(history, scores: &scores, onPeak: onPeak)
+        }
+      }
+    } while position < samples.count
   }
 
   /// Ends the stream and forgets it. Silence brings out the frames that the encoder holds back, up to
   /// the one whose middle is the end.
-  mutating func finish(scores: inout [Float], onPeak: (Int, ScorePeak) -> Void) {
+  mutating func finish(
+    scores: inout [Float], onSilence: (Float) -> Void = { _ in },
+    onPeak: (Int, ScorePeak) -> Void
+  ) {
     let silence = [Float](
       repeating: 0, count: LogMel.windowLength / 2 + delay * LogMel.hopLength)
-    process(silence.span, scores: &scores, onPeak: onPeak)
-    for index in listeners.indices {
-      for peak in listeners[index].finish() { onPeak(numbers[index], peak) }
-      scores[numbers[index]] = -.infinity
-    }
+    process(silence.span, scores: &scores, onSilence: onSilence, onPeak: onPeak)
+    for index in heads.indices { heads[index].finish(scores: &scores, onPeak: onPeak) }
     mel.reset()
     encoder.reset()
     history.reset()

@@ -53,11 +53,12 @@ public struct PhoneEnrolment: Sendable {
   /// The word's score in each second of the background.
   private func peaks(_ pattern: PathPattern) -> [Float] {
     var scores = BackgroundScores()
-    var matcher = PathMatcher(pattern)
+    var warps = PathWarps([pattern])
     var frame = [Float](repeating: 0, count: encoder.description.phones.count)
     for number in 0..<background.frameCount {
       background.frame(number, into: &frame)
-      scores.add(calibration.score(matcher.step(frame).raw))
+      warps.step(frame)
+      scores.add(calibration.score(warps.match(0).raw))
     }
     return scores.peaks
   }

@@ -29,7 +29,7 @@ struct StageChains: ~Copyable {
   private var scores: [Float] = []
 
   init(_ words: [WakeWord], thresholds: [Float]) {
-    power = [Float](repeating: 0, count: spectrum.binCount)
+    power = [Float](repeating: 0, count: spectrum.paddedCount)
     detector = Detector(words)
     needsTemplates = words.contains { !$0.usesEncoder }
     needsEncoder = words.contains(where: \.usesEncoder)

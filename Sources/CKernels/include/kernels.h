@@ -1,0 +1,75 @@
+// The inner loops of features and matching, written once for vectors of sixteen floats.
+//
+// On x86-64 each is compiled for AVX-512, for AVX2 with FMA, and for what every such processor has;
+// the loader chooses. Elsewhere (aarch64) the compiler makes of the same source what the processor
+// has. A value depends on its inputs alone, never on how many frames are computed at once, so a block
+// of frames gives bit for bit what the frames give one by one.
+#ifndef UNBIDDEN_KERNELS_H
+#define UNBIDDEN_KERNELS_H
+
+#include <stdint.h>
+
+// Floats side by side.
+enum { unbidden_lanes = 16 };
+
+// What becomes of the outputs of a dense layer.
+enum unbidden_activation { unbidden_linear, unbidden_rectified };
+
+// output = weight * input + bias (+ rest), for each of `frames` frames.
+//
+// weights: for each group of sixteen outputs the sixteen weights of input 0, of input 1, ...
+// bias: sixteen for each group. rest: laid out like the output; may be null.
+// Inputs and outputs of a frame lie side by side, frames a stride apart. Nothing may overlap, except
+// that the inputs of one frame may overlap those of the next.
+void unbidden_dense(
+  const float *weights, const float *bias, int inputs, int groups, enum unbidden_activation activation,
+  const float *input, int input_stride, const float *rest, float *output, int output_stride, int frames);
+
+// Each channel by itself over time: output[t] = sum over taps of weights[tap] * input[t - (taps - 1 - tap) * dilation].
+//
+// weights: tap after tap, `width` values each, the oldest first. input: the first of `frames` new
+// frames, `width` values each; before it lie as many as the taps reach back. width: whole vectors.
+void unbidden_filter(
+  const float *weights, int taps, int dilation, int width, const float *input, float *output, int frames);
+
+// Makes log posteriors of sums: row -= ln(sum of exp(row)), for each of `frames` rows.
+// groups: vectors in a row, which begins a stride after the one before. Padding must be far below.
+void unbidden_log_softmax(float *rows, int groups, int stride, int frames);
+
+// output = input * window; count: whole vectors.
+void unbidden_window(const float *input, const float *window, float *output, int count);
+
+// power[k] = real^2 + imaginary^2 of `count` pairs.
+void unbidden_power(const float *pairs, float *power, int count);
+
+// Sums of weighted stretches: of each band `groups[band]` vectors of power from first[band] on. The
+// power must be readable to the end of the last vector; there the weights are 0.
+void unbidden_bands(
+  const float *power, const int32_t *first, const int32_t *groups, const float *weights, int bands,
+  float *energies);
+
+// values = (ln(values + floor) - mean) * scale; count: whole vectors, sums above 0 and finite.
+void unbidden_logarithms(float *values, float floor, const float *mean, const float *scale, int count);
+
+// Local costs of one stream frame against up to sixteen paths side by side: cost = min(-log_p[class], cap).
+//
+// classes: for each of `rows` template frames sixteen numbers, one for each path; of these the first
+// `paths` are used. costs: rows * sixteen.
+void unbidden_path_costs(
+  const float *log_p, const int32_t *classes, const float *caps, int paths, int rows, float *costs);
+
+// One column of accumulated costs, as unbidden_warp keeps them: (rows + 2) * sixteen of each.
+struct unbidden_column {
+  float *costs;
+  int32_t *spans;
+};
+
+// Moves sixteen paths on by one stream frame; the recurrence is that of StreamingDTW.swift.
+//
+// costs, last_costs: of this and the last frame, rows * sixteen. Fills `current` from the two columns
+// before. Entry 0 of a column stands before the template and is infinite, entry 1 is the free start.
+void unbidden_warp(
+  int rows, const float *costs, const float *last_costs, struct unbidden_column current,
+  struct unbidden_column last, struct unbidden_column before_last);
+
+#endif
