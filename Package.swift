@@ -22,7 +22,7 @@ let package = Package(
       name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
     .target(name: "CCapture", dependencies: ["CALSA"]),
-    .target(name: "Audio", dependencies: ["CCapture", "CSndFile", "CSoxr"]),
+    .target(name: "Audio", dependencies: ["CCapture", "CKernels", "CSndFile", "CSoxr"]),
     .target(name: "CKernels"),
     .target(name: "CResources"),
     .target(

@@ -1,3 +1,5 @@
+import CKernels
+
 #if canImport(Glibc)
   import Glibc
 #endif
@@ -25,22 +27,13 @@ public struct LevelMeter: Equatable, Sendable {
   public init() {}
 
   public mutating func update(_ samples: Span<Float>) {
-    var peak = peak
-    var clipped = 0
-    var sum = 0.0
-    for index in samples.indices {
-      let magnitude = abs(samples[index])
-      // NaN fails each comparison.
-      guard magnitude > 0 else { continue }
-      peak = max(peak, magnitude)
-      if magnitude >= Self.clippingLevel { clipped += 1 }
-      let bounded = Double(min(magnitude, 1_000_000))
-      sum += bounded * bounded
+    var clipped: Int32 = 0
+    samples.withUnsafeBufferPointer {
+      unbidden_measure(
+        $0.baseAddress, Int32($0.count), Self.clippingLevel, &peak, &clipped, &sumOfSquares)
     }
-    self.peak = peak
     count += samples.count
-    clippedCount += clipped
-    sumOfSquares += sum
+    clippedCount += Int(clipped)
   }
 
   /// Starts afresh.

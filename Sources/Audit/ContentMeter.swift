@@ -1,5 +1,5 @@
 import Audio
-import Matching
+import Foundation
 
 /// Tells speech from other sounds and from silence, over a whole recording.
 public struct ContentMeter: Sendable {
@@ -10,69 +10,48 @@ public struct ContentMeter: Sendable {
 
   /// The loudest block of silence, root mean square in dBFS: an open microphone in a quiet room
   /// lies below, a whisper across the room above.
-  private static let loudestSilence = -60
-  /// The least mean likeness of speech. On recordings built from the train part 95 of 100 with
-  /// speech lay above, 78 of 100 with other sounds (barks, crying babies among them) below.
-  private static let leastLikeness: Float = 0.06
-  /// The least distance, dB, from the level that a tenth of the blocks stays under to the one that a
-  /// twentieth exceeds. Rain, hum and hiss move less; of recordings with speech at 10 dB SNR, built
-  /// from the train part, 99 of 100 move by 9 and more.
-  private static let leastSwing = 8
+  private static let loudestSilence: Float = -60
   /// Samples of a block of the level: 100 ms, about half a syllable.
-  private static let block = 1_600
-  /// The lowest level that is told apart, dBFS.
-  private static let lowestLevel = -100
+  private static let blockLength = 1_600
+  /// In a frame of speech the encoder gives silence at most this probability, as a logarithm.
+  private static let mostSilence: Float = log(0.1)
+  /// The least share of such frames in a recording of speech. On recordings built from the train part
+  /// more than 99 of 100 with speech lie above, all with other sounds below (Training/RESULTS.md).
+  private static let leastSpeech = 0.1
 
-  private let space = FeatureSpace.shipped
-  private var likeness: Float = 0
-  private var loudFrames = 0
-  private var blockSum: Float = 0
-  private var blockFill = 0
-  /// Blocks of each level, in steps of 1 dB from the lowest to 0 dBFS and more.
-  private var blocks = [Int](repeating: 0, count: 1 - lowestLevel)
+  private var frames = 0
+  private var speechFrames = 0
+  private var block = LevelMeter()
+  /// The greatest root mean square of a block.
+  private var loudest: Float = 0
 
   public init() {}
 
   /// Takes the next samples, 16 kHz mono.
   public mutating func update(_ samples: Span<Float>) {
-    for index in samples.indices {
-      blockSum += samples[index] * samples[index]
-      blockFill += 1
-      if blockFill == Self.block {
-        count(LevelMeter.decibels((blockSum / Float(Self.block)).squareRoot()))
-        (blockSum, blockFill) = (0, 0)
+    var position = 0
+    while position < samples.count {
+      let count = min(Self.blockLength - block.count, samples.count - position)
+      block.update(samples.extracting(position..<position + count))
+      position += count
+      if block.count == Self.blockLength {
+        loudest = max(loudest, block.rms)
+        block.reset()
       }
     }
   }
 
-  private mutating func count(_ level: Float) {
-    let level = max(Float(Self.lowestLevel), min(level, 0))
-    blocks[Int(level.rounded()) - Self.lowestLevel] += 1
-  }
-
-  /// The lowest level, dBFS, that at most `share` of the blocks exceed.
-  private func level(exceededBy share: Double) -> Int {
-    var left = Int(Double(blocks.reduce(0, +)) * share)
-    for place in blocks.indices.reversed() {
-      left -= blocks[place]
-      if left < 0 { return place + Self.lowestLevel }
-    }
-    return Self.lowestLevel
-  }
-
-  /// Takes the next frame in the matching space.
+  /// Takes the next frame of the encoder.
   ///
-  /// - Parameter isLoud: whether the frame is no pause; pauses say nothing.
-  public mutating func update(frame: [Float], isLoud: Bool) {
-    guard isLoud else { return }
-    likeness += space.speechLikeness(frame)
-    loudFrames += 1
+  /// - Parameter silence: the logarithm of the probability that nobody speaks.
+  public mutating func update(silence: Float) {
+    frames += 1
+    if silence <= Self.mostSilence { speechFrames += 1 }
   }
 
   public var content: Content {
-    if level(exceededBy: 0) < Self.loudestSilence { return .silence }
-    let swing = level(exceededBy: 0.05) - level(exceededBy: 0.9)
-    let isLike = loudFrames > 0 && likeness / Float(loudFrames) >= Self.leastLikeness
-    return isLike && swing >= Self.leastSwing ? .speech : .noise
+    if LevelMeter.decibels(loudest) < Self.loudestSilence { return .silence }
+    return frames > 0 && Double(speechFrames) >= Self.leastSpeech * Double(frames)
+      ? .speech : .noise
   }
 }

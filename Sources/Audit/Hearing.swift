@@ -20,7 +20,7 @@ extension Hearing {
   ///
   /// - Parameters:
   ///   - clip: read to its end.
-  ///   - detector: one that gives frames; as new, and as new again afterwards.
+  ///   - detector: one that tells silence; as new, and as new again afterwards.
   ///   - buffer: holds samples in between; its content does not matter.
   public init(
     _ clip: inout Clip, through detector: inout Detector, buffer: inout [Float]
@@ -31,13 +31,17 @@ extension Hearing {
     while clip.read(into: &buffer) > 0 {
       level.update(buffer.span)
       content.update(buffer.span)
-      detector.process(buffer.span) { frame, isLoud in
-        content.update(frame: frame, isLoud: isLoud)
+      detector.process(buffer.span) { silence in
+        content.update(silence: silence)
       } onPeak: { word, peak in
         peaks[word].append(peak)
       }
     }
-    detector.finish { word, peak in peaks[word].append(peak) }
+    detector.finish { silence in
+      content.update(silence: silence)
+    } onPeak: { word, peak in
+      peaks[word].append(peak)
+    }
     self.init(
       peaks: peaks, seconds: Double(level.count) / Double(Clip.rate), level: level,
       content: content, defects: clip.defects)

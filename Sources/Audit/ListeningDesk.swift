@@ -12,8 +12,8 @@ public final class ListeningDesk {
   ///   - words: any number.
   ///   - raw: what comes through standard input, which the path `-` then stands for.
   public init(_ words: [WakeWord], raw: RawFormat? = nil) {
-    // A recording's content is told from the frames, whatever the words are made of.
-    detector = Detector(words, givesFrames: true)
+    // A recording's content is told by the encoder, whatever the words are made of.
+    detector = Detector(words, tellsSilence: true)
     self.raw = raw
   }
 

@@ -16,16 +16,16 @@ public struct Detector: ~Copyable {
 
   /// - Parameters:
   ///   - words: any number, from ``FeatureSpace/shipped`` or for `encoder`.
-  ///   - givesFrames: whether `process` gives frames even if no word needs them.
+  ///   - tellsSilence: whether the encoder runs even if no word needs it, for `onSilence`.
   ///   - encoder: what words of paths were made for.
   public init(
-    _ words: [WakeWord], givesFrames: Bool = false,
+    _ words: [WakeWord], tellsSilence: Bool = false,
     encoder: @autoclosure () -> EncoderWeights = .shipped
   ) {
     self.words = words
-    paths = words.contains(where: \.usesEncoder) ? PathSpotter(words, encoder: encoder()) : nil
-    let needsFrames = givesFrames || words.contains { !$0.usesEncoder }
-    templates = needsFrames ? TemplateSpotter(words) : nil
+    let needsEncoder = tellsSilence || words.contains(where: \.usesEncoder)
+    paths = needsEncoder ? PathSpotter(words, encoder: encoder()) : nil
+    templates = words.contains { !$0.usesEncoder } ? TemplateSpotter(words) : nil
     scores = words.map { _ in -.infinity }
   }
 
@@ -33,29 +33,35 @@ public struct Detector: ~Copyable {
   ///
   /// - Parameters:
   ///   - samples: 16 kHz mono, full scale 1, any number; finite.
-  ///   - onFrame: gets each frame in the matching space of templates, and whether it is no pause,
-  ///     if there are words of templates or frames were asked for.
+  ///   - onSilence: gets for each frame of the encoder, if it runs, the logarithm of the probability
+  ///     that nobody speaks.
   ///   - onPeak: gets the number of the word and its score peak, as soon as the peak is certain.
   public mutating func process(
-    _ samples: Span<Float>, onFrame: ([Float], Bool) -> Void = { _, _ in },
+    _ samples: Span<Float>, onSilence: (Float) -> Void = { _ in },
     onPeak: (Int, ScorePeak) -> Void
   ) {
+    guard templates != nil else {
+      paths?.process(samples, scores: &scores, onSilence: onSilence, onPeak: onPeak)
+      return
+    }
     // In hops of the stream, not of the call: so the peaks of both kinds of words come in one order,
     // that of time. In a hop the frame of the encoder is complete before that of the templates.
     var position = 0
     while position < samples.count {
       let count = min(LogMel.hopLength - heard % LogMel.hopLength, samples.count - position)
       let hop = samples.extracting(position..<position + count)
-      paths?.process(hop, scores: &scores, onPeak: onPeak)
-      templates?.process(hop, scores: &scores, onFrame: onFrame, onPeak: onPeak)
+      paths?.process(hop, scores: &scores, onSilence: onSilence, onPeak: onPeak)
+      templates?.process(hop, scores: &scores, onPeak: onPeak)
       position += count
       heard += count
     }
   }
 
   /// Ends the stream and forgets it: gives the peaks that only its end makes certain.
-  public mutating func finish(onPeak: (Int, ScorePeak) -> Void) {
-    paths?.finish(scores: &scores, onPeak: onPeak)
+  public mutating func finish(
+    onSilence: (Float) -> Void = { _ in }, onPeak: (Int, ScorePeak) -> Void
+  ) {
+    paths?.finish(scores: &scores, onSilence: onSilence, onPeak: onPeak)
     templates?.finish(scores: &scores, onPeak: onPeak)
     heard = 0
   }

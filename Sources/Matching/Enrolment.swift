@@ -68,7 +68,7 @@ public struct Enrolment: Sendable {
     _ body: (Float, [Float]) -> Void
   ) {
     var matcher = WordMatcher(templates)
-    var frame = [Float](repeating: 0, count: FrameMatrix.stride(space.dimension))
+    var frame = [Float](repeating: 0, count: space.paddedDimension)
     for number in 0..<frames.count / space.dimension {
       let start = number * space.dimension
       for index in 0..<space.dimension { frame[index] = frames[start + index] }

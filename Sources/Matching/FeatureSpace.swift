@@ -25,8 +25,6 @@ public final class FeatureSpace: Sendable {
   let weights: [Float]
   /// Centroids of speech.
   let codebook: FrameMatrix
-  /// Centroids of other sounds.
-  let noise: FrameMatrix
   private let data: Data
 
   /// The share of the distance to the nearest centroid that a template must undercut. Below 1,
@@ -49,8 +47,6 @@ public final class FeatureSpace: Sendable {
     weights = try file.floats("weights", shape: [dimension]).values
     codebook = FrameMatrix(
       try file.floats("codebook", shape: [nil, dimension]).values, dimension: dimension)
-    noise = FrameMatrix(
-      try file.floats("noise", shape: [nil, dimension]).values, dimension: dimension)
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     var digest = SHA256()
@@ -62,6 +58,8 @@ public final class FeatureSpace: Sendable {
   }
 
   public var dimension: Int { parameters.dimension }
+  /// Values of a frame in the matching space: whole vectors.
+  package var paddedDimension: Int { FrameMatrix.stride(dimension) }
   public var description: Description {
     Description(parameters: parameters, dimension: dimension)
   }
@@ -93,18 +91,12 @@ public final class FeatureSpace: Sendable {
     Self.backgroundShare * codebook.nearestDistance(to: frame)
   }
 
-  /// How much nearer a frame in the matching space is to speech than to other sounds: the
-  /// difference of the distances to the nearest centroids.
-  public func speechLikeness(_ frame: [Float]) -> Float {
-    noise.nearestDistance(to: frame) - codebook.nearestDistance(to: frame)
-  }
-
   /// A feature frame in the matching space.
   ///
   /// - Parameters:
   ///   - features: `dimension` values.
-  ///   - frame: `FrameMatrix.stride(dimension)` values, of which the first `dimension` are set.
-  func place(_ features: [Float], into frame: inout [Float]) {
+  ///   - frame: ``paddedDimension`` values, of which the first `dimension` are set.
+  package func place(_ features: [Float], into frame: inout [Float]) {
     for index in weights.indices { frame[index] = features[index] * weights[index] }
   }
 }

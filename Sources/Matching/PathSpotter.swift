@@ -3,6 +3,8 @@ import Features
 /// The part of a ``Detector`` that listens for words of paths: one pass of the encoder for all.
 struct PathSpotter: ~Copyable {
   private let delay: Int
+  /// The state of frames in which nobody speaks.
+  private let silence: Int
   private var mel: LogMel
   private var encoder: Encoder
   private var heads: [PathHead]
@@ -16,6 +18,7 @@ struct PathSpotter: ~Copyable {
   init(_ words: [WakeWord], encoder weights: EncoderWeights) {
     heads = PathPattern.Head.allCases.compactMap { PathHead($0, words, weights) }
     delay = weights.description.delay
+    silence = weights.description.states.firstIndex(of: "silence") ?? 0
     mel = LogMel(weights)
     encoder = Encoder(weights, givesPhones: heads.contains { $0.head == .phones })
     history = EncoderHistory(
@@ -27,8 +30,7 @@ struct PathSpotter: ~Copyable {
   ///   - onSilence: gets for each frame the log posterior that nobody speaks.
   ///   - onPeak: gets the detector's number of the word, and its peak.
   mutating func process(
-    _ samples: Span<Float>, scores: inout [Float], onSilence: (Float) -> Void = { _ in },
-    onPeak: (Int, ScorePeak) -> Void
+    _ samples: Span<Float>, scores: inout [Float], onSilence: (Float) -> Void, onPeak: (Int, ScorePeak) -> Void
   ) {
     var position = 0
     repeat {
@@ -41,7 +43,7 @@ struct PathSpotter: ~Copyable {
         guard frames > delay else { continue }
         let states = row * encoder.weights.statesStride
         let phones = row * encoder.weights.phonesStride
-        onSilence(encoder.states[states])
+        onSilence(encoder.states[states + silence])
         history.add(encoder.states, from: states)
         for index in heads.indices {
           switch heads[index].head {
@@ -57,8 +59,7 @@ struct PathSpotter: ~Copyable {
   /// Ends the stream and forgets it. Silence brings out the frames that the encoder holds back, up to
   /// the one whose middle is the end.
   mutating func finish(
-    scores: inout [Float], onSilence: (Float) -> Void = { _ in },
-    onPeak: (Int, ScorePeak) -> Void
+    scores: inout [Float], onSilence: (Float) -> Void, onPeak: (Int, ScorePeak) -> Void
   ) {
     let silence = [Float](
       repeating: 0, count: LogMel.windowLength / 2 + delay * LogMel.hopLength)

@@ -60,7 +60,7 @@ public struct Take: Sendable {
   /// word comes.
   private static func frames(_ samples: [Float], in space: FeatureSpace) -> [Float] {
     var extractor = FeatureExtractor(space.parameters)
-    var frame = [Float](repeating: 0, count: FrameMatrix.stride(space.dimension))
+    var frame = [Float](repeating: 0, count: space.paddedDimension)
     var frames: [Float] = []
     let collect: ([Float], Bool) -> Void = { features, _ in
       space.place(features, into: &frame)

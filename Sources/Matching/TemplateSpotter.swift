@@ -18,33 +18,29 @@ struct TemplateSpotter: ~Copyable {
     extractor = FeatureExtractor(space.parameters)
     matchers = numbers.map { WordMatcher(words[$0].templates) }
     pickers = numbers.map { _ in PeakPicker() }
-    frame = [Float](repeating: 0, count: FrameMatrix.stride(space.dimension))
+    frame = [Float](repeating: 0, count: space.paddedDimension)
   }
 
   /// - Parameters:
   ///   - scores: of all the detector's words; these words' are set.
-  ///   - onFrame: gets each frame in the matching space, and whether it is no pause.
   ///   - onPeak: gets the detector's number of the word, and its peak.
   mutating func process(
-    _ samples: Span<Float>, scores: inout [Float], onFrame: ([Float], Bool) -> Void,
-    onPeak: (Int, ScorePeak) -> Void
+    _ samples: Span<Float>, scores: inout [Float], onPeak: (Int, ScorePeak) -> Void
   ) {
     // The closure works on these while the extractor is busy with the samples.
     Self.run(
       &extractor, samples, space, numbers, calibrations, &matchers, &pickers, &scores, &frame,
-      onFrame, onPeak)
+      onPeak)
   }
 
   private static func run(
     _ extractor: inout FeatureExtractor, _ samples: Span<Float>, _ space: FeatureSpace,
     _ numbers: [Int], _ calibrations: [Calibration], _ matchers: inout [WordMatcher],
     _ pickers: inout [PeakPicker], _ scores: inout [Float], _ frame: inout [Float],
-    _ onFrame: ([Float], Bool) -> Void, _ onPeak: (Int, ScorePeak) -> Void
+    _ onPeak: (Int, ScorePeak) -> Void
   ) {
-    extractor.process(samples) { features, isLoud in
+    extractor.process(samples) { features, _ in
       space.place(features, into: &frame)
-      onFrame(frame, isLoud)
-      guard !numbers.isEmpty else { return }
       let background = space.backgroundDistance(frame)
       for (index, number) in numbers.enumerated() {
         let match = matchers[index].step(frame, background: background)

@@ -12,9 +12,10 @@ struct StageChains: ~Copyable {
   private var spectrum = PowerSpectrum(.standard)
   private var power: [Float]
   private var extractor = FeatureExtractor()
-  /// Without words a detector goes no further than the matching space.
-  private var spaceOnly = Detector([], givesFrames: true)
+  private var spaceExtractor = FeatureExtractor()
   private let space = FeatureSpace.shipped
+  private var frame = [Float](repeating: 0, count: FeatureSpace.shipped.paddedDimension)
+  private var melAlone = LogMel(.shipped)
   private var mel = LogMel(.shipped)
   private var encoder = Encoder(.shipped)
   private var detector: Detector
@@ -71,17 +72,29 @@ struct StageChains: ~Copyable {
 
     watch = .thread
     let space = space
-    spaceOnly.process(
-      block.span, onFrame: { frame, _ in _ = space.backgroundDistance(frame) },
-      onPeak: { _, _ in })
+    var frame = frame
+    spaceExtractor.process(block.span) { features, _ in
+      space.place(features, into: &frame)
+      _ = space.backgroundDistance(frame)
+    }
     add(watch, to: .background)
   }
 
   private mutating func hearEncoder() {
     let block = block
-    let watch = Stopwatch.thread
+    var watch = Stopwatch.thread
     var position = 0
-    while mel.advance(through: block.span, from: &position) { encoder.step(mel.frame) }
+    while melAlone.advance(through: block.span, from: &position) {}
+    add(watch, to: .mel)
+
+    watch = .thread
+    position = 0
+    repeat {
+      while !encoder.isFull, mel.advance(through: block.span, from: &position) {
+        encoder.add(mel.frame)
+      }
+      _ = encoder.run()
+    } while position < block.count
     add(watch, to: .encoder)
   }
 
@@ -89,12 +102,7 @@ struct StageChains: ~Copyable {
     let block = block
     scores.removeAll(keepingCapacity: true)
     var watch = Stopwatch.thread
-    let frameLength = FeatureParameters.standard.frameLength
-    for first in stride(from: 0, to: block.count, by: frameLength) {
-      let frame = block.span.extracting(first..<min(first + frameLength, block.count))
-      detector.process(frame) { _, _ in }
-      for word in pickers.indices { scores.append(detector.scores[word]) }
-    }
+    detector.process(block.span) { _, _ in }
     add(watch, to: .matching)
 
     watch = .thread
@@ -116,7 +124,8 @@ struct StageChains: ~Copyable {
   private mutating func reset() {
     framer.reset()
     extractor.reset()
-    spaceOnly.finish { _, _ in }
+    spaceExtractor.reset()
+    melAlone.reset()
     mel.reset()
     encoder.reset()
     detector.finish { _, _ in }

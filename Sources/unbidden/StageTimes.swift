@@ -11,7 +11,7 @@ import Matching
 /// on the machine can only slow it down.
 struct StageTimes {
   enum Stage: String, CaseIterable, Encodable {
-    case read, spectrum, cepstra, background, encoder, matching, decision
+    case read, spectrum, cepstra, background, mel, encoder, matching, decision
 
     var label: String {
       switch self {
@@ -19,7 +19,8 @@ struct StageTimes {
       case .spectrum: "frame, window, FFT"
       case .cepstra: "mel, noise, logarithm, cepstra, slopes"
       case .background: "distance to the background model"
-      case .encoder: "log mel, encoder"
+      case .mel: "frame, window, FFT, log mel"
+      case .encoder: "encoder"
       case .matching: "distances to templates, time warping"
       case .decision: "peaks, threshold"
       }
@@ -59,7 +60,8 @@ struct StageTimes {
     // Where a stage is as good as nothing, chance may turn the difference negative.
     let difference =
       switch stage {
-      case .read, .spectrum, .encoder, .decision: chain(stage)
+      case .read, .spectrum, .mel, .decision: chain(stage)
+      case .encoder: chain(.encoder) - chain(.mel)
       case .cepstra: chain(.cepstra) - chain(.spectrum)
       case .background: chain(.background) - chain(.cepstra)
       // The detector picks the peaks itself.

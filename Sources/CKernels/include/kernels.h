@@ -36,6 +36,11 @@ void unbidden_filter(
 // groups: vectors in a row, which begins a stride after the one before. Padding must be far below.
 void unbidden_log_softmax(float *rows, int groups, int stride, int frames);
 
+// Adds to what is known of a sound: its greatest magnitude, its samples of at least `clipping`, and the
+// sum of their squares. NaN counts as 0, and in the sum 1e6 as the greatest.
+void unbidden_measure(
+  const float *samples, int count, float clipping, float *peak, int32_t *clipped, double *sum_of_squares);
+
 // output = input * window; count: whole vectors.
 void unbidden_window(const float *input, const float *window, float *output, int count);
 
