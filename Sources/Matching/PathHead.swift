@@ -15,7 +15,9 @@ struct PathHead: Sendable {
   ///   - weights: what the words were made for.
   init?(_ head: PathPattern.Head, _ words: [WakeWord], _ weights: EncoderWeights) {
     let patterns = words.enumerated().compactMap { number, word in
-      if case .paths(let pattern) = word.pattern, pattern.head == head { (number, pattern) } else {
+      if case .paths(let pattern) = word.pattern, pattern.head == head {
+        (number, pattern)
+      } else {
         nil
       }
     }

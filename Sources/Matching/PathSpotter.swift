@@ -30,7 +30,8 @@ struct PathSpotter: ~Copyable {
   ///   - onSilence: gets for each frame the log posterior that nobody speaks.
   ///   - onPeak: gets the detector's number of the word, and its peak.
   mutating func process(
-    _ samples: Span<Float>, scores: inout [Float], onSilence: (Float) -> Void, onPeak: (Int, ScorePeak) -> Void
+    _ samples: Span<Float>, scores: inout [Float], onSilence: (Float) -> Void,
+    onPeak: (Int, ScorePeak) -> Void
   ) {
     var position = 0
     repeat {

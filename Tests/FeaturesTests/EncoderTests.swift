@@ -8,34 +8,50 @@ enum SmallEncoder {
   static let data = Result { try resource("encoder.safetensors") }
   static let weights = Result { try EncoderWeights(data.get()) }
 
-  /// Everything that comes of `samples`, cut into pieces of the given sizes in turn: log mel frames,
-  /// and bottleneck, states and phones side by side.
+  /// Bottleneck, states and phones of a frame of the newest block, side by side.
+  static func outputs(_ encoder: borrowing Encoder, row: Int = 0) -> [Float] {
+    let weights = encoder.weights
+    func values(_ block: [Float], _ count: Int) -> ArraySlice<Float> {
+      block[row * DenseLayer.padded(count)..<row * DenseLayer.padded(count) + count]
+    }
+    return Array(
+      values(encoder.bottleneck, weights.bottleneckSize)
+        + values(encoder.states, weights.description.states.count)
+        + values(encoder.phones, weights.description.phones.count))
+  }
+
+  /// Everything that comes of `samples`, cut into pieces of the given sizes in turn and computed frame
+  /// by frame or in full blocks: log mel frames, and the outputs.
   static func run(
-    _ samples: [Float], pieces: [Int] = [.max], through mel: inout LogMel,
-    _ encoder: inout Encoder
+    _ samples: [Float], pieces: [Int] = [.max], inBlocks: Bool = false,
+    through mel: inout LogMel, _ encoder: inout Encoder
   ) -> (frames: [[Float]], outputs: [[Float]]) {
     var (frames, outputs): ([[Float]], [[Float]]) = ([], [])
+    func flush() {
+      for row in 0..<encoder.run() { outputs.append(Self.outputs(encoder, row: row)) }
+    }
     var (start, piece) = (0, 0)
     while start < samples.count {
       let count = min(pieces[piece % pieces.count], samples.count - start)
       let part = samples.span.extracting(start..<start + count)
       var position = 0
       while mel.advance(through: part, from: &position) {
-        encoder.step(mel.frame)
-        frames.append(mel.frame)
-        outputs.append(encoder.bottleneck + encoder.states + encoder.phones)
+        encoder.add(mel.frame)
+        frames.append(Array(mel.frame[..<encoder.weights.bands]))
+        if encoder.isFull || !inBlocks { flush() }
       }
       (start, piece) = (start + count, piece + 1)
     }
+    flush()
     return (frames, outputs)
   }
 
   static func run(
-    _ samples: [Float], pieces: [Int] = [.max]
+    _ samples: [Float], pieces: [Int] = [.max], inBlocks: Bool = false
   ) throws -> (frames: [[Float]], outputs: [[Float]]) {
     var mel = LogMel(try weights.get())
     var encoder = Encoder(try weights.get())
-    return run(samples, pieces: pieces, through: &mel, &encoder)
+    return run(samples, pieces: pieces, inBlocks: inBlocks, through: &mel, &encoder)
   }
 }
 
@@ -70,7 +86,7 @@ struct EncoderTests {
         }
       }
       encoder.step(values)
-      outputs.append(encoder.bottleneck + encoder.states + encoder.phones)
+      outputs.append(SmallEncoder.outputs(encoder))
     }
     #expect(try worstDifference(outputs, "encoder_outputs.f32") < 1e-4)
     let both = try SmallEncoder.run(Reference.samples).outputs
@@ -84,6 +100,14 @@ struct EncoderTests {
     let whole = try SmallEncoder.run(Reference.samples)
     let split = try SmallEncoder.run(Reference.samples, pieces: pieces)
     #expect(split.frames == whole.frames && split.outputs == whole.outputs)
+  }
+
+  @Test("A block of frames gives bit for bit what they give one by one")
+  func blocks() throws {
+    let single = try SmallEncoder.run(Reference.samples)
+    let blocks = try SmallEncoder.run(Reference.samples, inBlocks: true)
+    #expect(single.outputs.count > 2 * Encoder.blockLength)
+    #expect(blocks.outputs == single.outputs)
   }
 
   @Test("After a reset both are as good as new")
@@ -116,27 +140,5 @@ struct EncoderTests {
     #expect(start == Double(8 * 320 + 256 - 160) / 16_000)
     #expect(end == Double(10 * 320 + 256 + 160) / 16_000)
     #expect(LogMel.seconds(upTo: 0, count: 9).start == 0)
-  }
-
-  @Test(
-    "A matrix equals its naive product, whatever its size", arguments: [(1, 1), (5, 17), (40, 33)])
-  func dense(inputs: Int, outputs: Int) {
-    var state: UInt32 = 1
-    func number() -> Float {
-      state = state &* 1_664_525 &+ 1_013_904_223
-      return Float(state >> 8) / Float(1 << 23) - 1
-    }
-    let weight = (0..<inputs * outputs).map { _ in number() }
-    let bias = (0..<outputs).map { _ in number() }
-    let input = (0..<inputs).map { _ in number() }
-    var output = [Float](repeating: .nan, count: DenseLayer.padded(outputs))
-    DenseLayer(weight: weight, bias: bias).apply(to: input, into: &output)
-    for row in 0..<outputs {
-      let sum = (0..<inputs).reduce(Double(bias[row])) {
-        $0 + Double(weight[row * inputs + $1]) * Double(input[$1])
-      }
-      #expect(abs(Double(output[row]) - sum) < 1e-5)
-    }
-    #expect(output[outputs...].allSatisfy { $0 == 0 })
   }
 }

@@ -106,4 +106,20 @@ enum Encoders {
       gate: gate, frames: 12,
       weights: (0..<12).map { _ in .random(in: -1...1, using: &random) }, bias: 0.25)
   }
+
+  /// Log posteriors of the states, frame by frame to the end of `samples`, as a detector hears them.
+  static func states(_ samples: [Float], _ weights: EncoderWeights) -> [[Float]] {
+    var mel = LogMel(weights)
+    var encoder = Encoder(weights)
+    let delay = weights.description.delay
+    let all =
+      samples
+      + [Float](repeating: 0, count: LogMel.windowLength / 2 + delay * LogMel.hopLength)
+    var (position, states) = (0, [[Float]]())
+    while mel.advance(through: all.span, from: &position) {
+      encoder.step(mel.frame)
+      states.append(Array(encoder.states[..<weights.description.states.count]))
+    }
+    return Array(states.dropFirst(delay))
+  }
 }

@@ -39,7 +39,7 @@ struct FeatureSpaceTests {
     #expect(space.hash.count == 64)
     #expect(space.hash.allSatisfy { "0123456789abcdef".contains($0) })
     #expect(space.dimension == 26 && space.weights.allSatisfy { $0 > 0 })
-    #expect(space.codebook.rowCount > 0 && space.noise.rowCount > 0)
+    #expect(space.codebook.rowCount > 0)
     #expect(space.description == .init(parameters: .standard, dimension: 26))
   }
 
@@ -105,15 +105,14 @@ struct FeatureSpaceTests {
         }.squareRoot()
       }.min() ?? .infinity
     }
-    let (speech, noise) = (try nearest("codebook"), try nearest("noise"))
+    let speech = try nearest("codebook")
     let space = FeatureSpace.shipped
     #expect(abs(space.backgroundDistance(Array(frame)) - 0.8 * speech) < 1e-4)
-    #expect(abs(space.speechLikeness(Array(frame)) - (noise - speech)) < 1e-4)
   }
 
   @Test("Statistics that lack a tensor, or have one of another shape, are refused")
   func tensors() throws {
-    for name in ["weights", "codebook", "noise"] {
+    for name in ["weights", "codebook"] {
       var file = try SafeTensors(small)
       file.tensors[name] = nil
       #expect(refusal(try file.encoded()) == .missing(tensor: name))

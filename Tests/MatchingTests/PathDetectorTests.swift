@@ -69,21 +69,17 @@ struct PathDetectorTests {
     let slow = Encoders.lowHighPath.flatMap { [$0, $0] }
     let both = try Encoders.word([Encoders.lowHighPath, slow], for: encoder)
     var detector = Detector([both], encoder: encoder)
-    var each = [Encoders.lowHighPath, slow].map {
-      PathMatcher(PathPattern(head: .states, paths: [$0], cap: 6, encoder: ""))
-    }
-    var mel = LogMel(encoder)
-    var network = Encoder(encoder)
+    var each = [Encoders.lowHighPath, slow].map { (path: $0, warp: StreamingDTW(length: $0.count)) }
     let samples = Encoders.lowHigh()
-    var (position, frame, raws) = (0, 0, [Float]())
-    while mel.advance(through: samples.span, from: &position) {
-      network.step(mel.frame)
-      frame += 1
-      guard frame > 2 else { continue }
-      let scores = each.indices.map { each[$0].step(network.states).raw }
-      raws.append((scores.max()! + (scores[0] + scores[1]) / 2) / 2)
+    let raws = Encoders.states(samples, encoder).map { logPosteriors in
+      let scores = each.indices.map { index in
+        -each[index].warp.step(each[index].path.map { min(6, -logPosteriors[$0]) }).cost
+      }
+      return (scores.max()! + (scores[0] + scores[1]) / 2) / 2
     }
-    for peak in peaks(&detector, samples).map(\.peak) where peak.frame < raws.count {
+    let found = peaks(&detector, samples).map(\.peak)
+    #expect(!found.isEmpty)
+    for peak in found {
       #expect(abs(peak.score - word.calibration.score(raws[peak.frame])) < 1e-4)
     }
   }
@@ -114,19 +110,21 @@ struct PathDetectorTests {
     #expect(peaks(&used, Encoders.lowHigh()) == peaks(&fresh, Encoders.lowHigh()))
   }
 
-  @Test("Frames of the templates' space come only for words of takes or when asked for")
-  func frames() throws {
-    func frames(_ words: [WakeWord], givesFrames: Bool) -> Int {
-      var detector = Detector(words, givesFrames: givesFrames, encoder: encoder)
-      var count = 0
+  @Test(
+    "Silence is told for each frame of the encoder, which runs only for its words or when asked")
+  func silence() throws {
+    func silence(_ words: [WakeWord], tellsSilence: Bool) -> [Float] {
+      var detector = Detector(words, tellsSilence: tellsSilence, encoder: encoder)
+      var heard: [Float] = []
       let samples = Encoders.lowHigh()
-      detector.process(samples.span, onFrame: { _, _ in count += 1 }, onPeak: { _, _ in })
-      return count
+      detector.process(samples.span, onSilence: { heard.append($0) }, onPeak: { _, _ in })
+      detector.finish(onSilence: { heard.append($0) }, onPeak: { _, _ in })
+      return heard
     }
-    let expected = (1 + (Encoders.lowHigh().count - 400) / 160) / 2
-    #expect(frames([word], givesFrames: false) == 0)
-    #expect(frames([word], givesFrames: true) == expected)
-    #expect(frames([], givesFrames: true) == expected)
-    #expect(frames([try WakeWords.random()], givesFrames: false) == expected)
+    let expected = Encoders.states(Encoders.lowHigh(), encoder).map { $0[0] }
+    #expect(silence([word], tellsSilence: false) == expected)
+    #expect(silence([], tellsSilence: true) == expected)
+    #expect(silence([try WakeWords.random()], tellsSilence: true) == expected)
+    #expect(silence([try WakeWords.random()], tellsSilence: false).isEmpty)
   }
 }

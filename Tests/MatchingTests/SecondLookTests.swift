@@ -19,20 +19,6 @@ struct SecondLookTests {
     }
   }
 
-  /// Log posteriors of the states, frame by frame, as a detector hears them.
-  private func outputs() -> [[Float]] {
-    var mel = LogMel(weights)
-    var encoder = Encoder(weights)
-    let tail = [Float](repeating: 0, count: 256 + 320)
-    let all = samples + tail
-    var (position, states) = (0, [[Float]]())
-    while mel.advance(through: all.span, from: &position) {
-      encoder.step(mel.frame)
-      states.append(encoder.states)
-    }
-    return Array(states.dropFirst())
-  }
-
   /// What the verifier says, in double precision and straight from its definition.
   private func naive(
     _ verifier: Verifier, raw: Float, frames: Range<Int>, rows: [Int], _ outputs: [[Float]]
@@ -89,9 +75,12 @@ struct SecondLookTests {
       [path], verifier: verifier, calibration: calibration, for: weights)
     let judged = scores(word)
     try #require(judged.count == raw.count && raw.count > 100)
-    let outputs = outputs()
-    var matcher = PathMatcher(pattern)
-    let matches = outputs.map { matcher.step($0) }
+    let outputs = Encoders.states(samples, weights)
+    var warps = PathWarps([pattern])
+    let matches = outputs.map { logPosteriors in
+      warps.step(logPosteriors)
+      return warps.match(0)
+    }
     let first = try #require(matches.firstIndex { $0.raw > -.infinity })
     var looks = 0
     for (index, score) in judged.enumerated() {
