@@ -1,3 +1,5 @@
+import CKernels
+
 /// Magnitude beyond which a sample is no sound: full scale of 32-bit integers that someone stored
 /// as floats without scaling. It also keeps sums of 64 channels finite.
 private let largestSample: Float = 0x1p31
@@ -5,17 +7,8 @@ private let largestSample: Float = 0x1p31
 /// Among the first `count` samples, sets those that are NaN, infinite or beyond +-2^31 to 0, and
 /// returns how many there were.
 func silenceNonNumbers(in samples: inout [Float], first count: Int) -> Int {
-  var span = samples.mutableSpan
-  precondition(count <= span.count)
-  var found: Int32 = 0
-  for index in 0..<count {
-    let sample = span[index]
-    // False for NaN as well.
-    let isNumber = sample.magnitude <= largestSample
-    span[index] = isNumber ? sample : 0
-    found &+= isNumber ? 0 : 1
-  }
-  return Int(found)
+  precondition(count <= samples.count)
+  return Int(unbidden_silence_non_numbers(&samples, Int32(count), largestSample))
 }
 
 /// One channel out of `count` interleaved frames, into the front of `mono`.

@@ -1,6 +1,13 @@
 #include "lanes.h"
 
 FOR_EACH_PROCESSOR
+void unbidden_pre_emphasis(const float *input, float factor, float *output, int count) {
+  // Rounded twice, as the caller rounds the first sample, whose neighbour lies elsewhere.
+#pragma STDC FP_CONTRACT OFF
+  for (int k = 0; k < count; k++) output[k] = input[k] - factor * input[k - 1];
+}
+
+FOR_EACH_PROCESSOR
 void unbidden_window(const float *input, const float *window, float *output, int count) {
   for (int at = 0; at < count; at += unbidden_lanes) {
     lanes a, b;

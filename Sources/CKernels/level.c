@@ -27,3 +27,15 @@ void unbidden_measure(
     *sum_of_squares += (double)squares[lane];
   }
 }
+
+FOR_EACH_PROCESSOR
+int unbidden_silence_non_numbers(float *samples, int count, float largest) {
+  int found = 0;
+  for (int k = 0; k < count; k++) {
+    // False for NaN as well.
+    const int isNumber = __builtin_fabsf(samples[k]) <= largest;
+    samples[k] = isNumber ? samples[k] : 0.0f;
+    found += !isNumber;
+  }
+  return found;
+}

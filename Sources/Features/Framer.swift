@@ -1,3 +1,5 @@
+import CKernels
+
 /// Cuts a stream of samples into overlapping windows, with pre-emphasis running on across them.
 ///
 /// The filter sees each sample once, so the windows do not depend on how the stream is cut into
@@ -37,9 +39,8 @@ public struct Framer {
     window[filled] = samples[position] - preEmphasis * (previous ?? samples[position])
     samples.extracting(position..<position + count).withUnsafeBufferPointer { new in
       window.withUnsafeMutableBufferPointer { window in
-        for offset in 1..<count {
-          window[filled + offset] = new[offset] - preEmphasis * new[offset - 1]
-        }
+        unbidden_pre_emphasis(
+          new.baseAddress! + 1, preEmphasis, window.baseAddress! + filled + 1, Int32(count - 1))
       }
     }
     previous = samples[position + count - 1]

@@ -29,9 +29,9 @@ struct EncoderHistory: Sendable {
     }
   }
 
-  /// Log posterior of a class at a frame, which is among the last `capacity`.
-  func logPosterior(_ number: Int, at frame: Int) -> Float {
-    values[frame % capacity * classes + number]
+  /// Gives the log posteriors of a frame, which is among the last `capacity`.
+  func withLogPosteriors(at frame: Int, _ body: (UnsafePointer<Float>) -> Void) {
+    values.withUnsafeBufferPointer { body($0.baseAddress! + frame % capacity * classes) }
   }
 
   mutating func reset() { count = 0 }

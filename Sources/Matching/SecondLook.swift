@@ -6,8 +6,10 @@ struct SecondLook: Sendable {
   let verifier: Verifier
   /// For each frame of each path its state.
   private let states: [[Int]]
+  /// For each path its classes, padded to whole vectors, and a vector of the cap.
+  private let classes: [[Int32]]
+  private let caps: [Float]
   private var alignment: PathAlignment
-  private var costs: [Float]
   /// Of each state of the path: the mean cost of its frames, and how many they are.
   private var stateCosts: [Float]
   private var stateFrames: [Int]
@@ -21,12 +23,16 @@ struct SecondLook: Sendable {
     self.pattern = pattern
     self.verifier = verifier
     states = pattern.paths.map(PathPattern.states)
+    classes = pattern.paths.map { path in
+      let padding = PathAlignment.padded(path.count) - path.count
+      return path.map(Int32.init) + [Int32](repeating: 0, count: padding)
+    }
+    caps = [Float](repeating: pattern.cap, count: PathAlignment.padded(1))
     let stateCount = (states.first?.last ?? 0) + 1
     precondition(stateCount >= 3 && verifier.weights.count == Verifier.inputCount)
     let longest = pattern.paths.map(\.count).max() ?? 0
     let frames = StreamingDTW.longestMatch(length: longest)
     alignment = PathAlignment(length: longest, frames: frames)
-    costs = [Float](repeating: 0, count: longest * frames)
     stateCosts = [Float](repeating: 0, count: stateCount)
     stateFrames = [Int](repeating: 0, count: stateCount)
     sorted = stateCosts
@@ -42,24 +48,21 @@ struct SecondLook: Sendable {
     raw: Float, path: Int, frames: Range<Int>, in history: EncoderHistory
   ) -> Float {
     guard raw >= verifier.gate else { return verifier.unverified(raw) }
-    let classes = pattern.paths[path]
     for (time, frame) in frames.enumerated() {
-      for row in classes.indices {
-        costs[time * classes.count + row] = min(
-          -history.logPosterior(classes[row], at: frame), pattern.cap)
+      history.withLogPosteriors(at: frame) {
+        alignment.setCosts(at: time, $0, classes: classes[path], caps: caps)
       }
     }
-    alignment.align(costs, length: classes.count, frames: frames.count)
+    alignment.align(length: pattern.paths[path].count, frames: frames.count)
     pool(path: path, frames: frames.count)
     return max(Verifier.lowest, judged(raw: raw, frames: frames.count))
   }
 
   private mutating func pool(path: Int, frames: Int) {
-    let length = pattern.paths[path].count
     for state in stateCosts.indices { (stateCosts[state], stateFrames[state]) = (0, 0) }
     for time in 0..<frames {
       let row = alignment.rows[time]
-      stateCosts[states[path][row]] += costs[time * length + row]
+      stateCosts[states[path][row]] += alignment.cost(at: time, row)
       stateFrames[states[path][row]] += 1
     }
     for state in stateCosts.indices {

@@ -48,7 +48,7 @@ struct PathAlignmentTests {
       guard match.cost < .infinity else { continue }
       #expect(match.frames <= StreamingDTW.longestMatch(length: length))
       let stretch = Array(costs[time + 1 - match.frames...time])
-      alignment.align(Array(stretch.joined()), length: length, frames: match.frames)
+      alignment.align(stretch)
       let rows = Array(alignment.rows[..<match.frames])
       let found = try #require(cost(rows, stretch), "\(rows) is no path")
       #expect(abs(found / Float(length) - match.cost) < 1e-4)
@@ -63,7 +63,7 @@ struct PathAlignmentTests {
     let stream = [0, 1, 1, 3]
     let costs = stream.map { frame in (0..<4).map { $0 == frame ? Float(0) : $0 > frame ? 3 : 1 } }
     var alignment = PathAlignment(length: 4, frames: 8)
-    alignment.align(Array(costs.joined()), length: 4, frames: 4)
+    alignment.align(costs)
     #expect(alignment.rows[..<4] == [0, 1, 1, 3])
   }
 
@@ -71,5 +71,18 @@ struct PathAlignmentTests {
   func states() {
     #expect(PathPattern.states(of: [7, 7, 3, 7, 2, 2]) == [0, 0, 1, 2, 3, 3])
     #expect(PathPattern.states(of: [1]) == [0])
+  }
+}
+
+extension PathAlignment {
+  /// Aligns a stretch, given as the costs of each frame against each frame of the template.
+  mutating func align(_ costs: [[Float]]) {
+    let length = costs[0].count
+    let classes = (0..<Self.padded(length)).map { Int32(min($0, length - 1)) }
+    let caps = [Float](repeating: .greatestFiniteMagnitude, count: Self.padded(1))
+    for (time, frame) in costs.enumerated() {
+      setCosts(at: time, frame.map { -$0 }, classes: classes, caps: caps)
+    }
+    align(length: length, frames: costs.count)
   }
 }

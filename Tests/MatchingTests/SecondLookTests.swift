@@ -93,7 +93,7 @@ struct SecondLookTests {
       let frames = frame + 1 - matches[frame].frames..<frame + 1
       let costs = frames.map { frame in path.map { min(6, -outputs[frame][$0]) } }
       var alignment = PathAlignment(length: path.count, frames: frames.count)
-      alignment.align(Array(costs.joined()), length: path.count, frames: frames.count)
+      alignment.align(costs)
       let value = naive(
         verifier, raw: raw[index], frames: frames, rows: alignment.rows, outputs)
       #expect(abs(Double(score) - (2 * value + 1)) < 1e-3)

@@ -41,6 +41,12 @@ void unbidden_log_softmax(float *rows, int groups, int stride, int frames);
 void unbidden_measure(
   const float *samples, int count, float clipping, float *peak, int32_t *clipped, double *sum_of_squares);
 
+// Sets samples that are NaN or of a magnitude beyond `largest` to 0; returns how many there were.
+int unbidden_silence_non_numbers(float *samples, int count, float largest);
+
+// output[k] = input[k] - factor * input[k - 1]; input[-1] must be readable.
+void unbidden_pre_emphasis(const float *input, float factor, float *output, int count);
+
 // output = input * window; count: whole vectors.
 void unbidden_window(const float *input, const float *window, float *output, int count);
 
@@ -76,5 +82,14 @@ struct unbidden_column {
 void unbidden_warp(
   int rows, const float *costs, const float *last_costs, struct unbidden_column current,
   struct unbidden_column last, struct unbidden_column before_last);
+
+// Aligns a stretch of frames with a template, all template frames of a column at once; the recurrence is
+// the same, and steps[frame * stride + row] becomes 0 (forward), 1 (a row skipped) or 2 (lingering).
+//
+// costs: of each frame `width` values, whole vectors, a frame `stride` values after the one before;
+// one value before the first must be readable. columns: three of width + 2 values and room for a vector,
+// `column_stride` apart, infinite but for entry 1, the free start.
+void unbidden_align(
+  const float *costs, int stride, int width, int frames, float *columns, int column_stride, int8_t *steps);
 
 #endif
