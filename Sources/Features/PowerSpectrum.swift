@@ -3,7 +3,9 @@ import CKernels
 import Foundation
 import Synchronization
 
-/// Windowed power spectra of real frames, through one FFTW plan and its own aligned buffers.
+/// Windowed power spectra of real frames, through one FFTW plan and its own aligned buffers. The plan
+/// is complex and of half the length, each pair of samples a number: FFTW's plans for real input took
+/// three times as long.
 public struct PowerSpectrum: ~Copyable {
   /// Bins of a spectrum: `fftLength / 2 + 1`, from 0 Hz to half the sample rate.
   public let binCount: Int
@@ -11,6 +13,9 @@ public struct PowerSpectrum: ~Copyable {
   package let paddedCount: Int
   private let window: [Float]
   private let fftLength: Int
+  /// Of the angles by which the two halves of the transform are turned, see `unbidden_power`.
+  private let cosines: [Float]
+  private let sines: [Float]
   private let input: UnsafeMutablePointer<Float>
   private let output: UnsafeMutablePointer<fftwf_complex>
   private let plan: fftwf_plan
@@ -24,14 +29,19 @@ public struct PowerSpectrum: ~Copyable {
     paddedCount = DenseLayer.padded(binCount) + DenseLayer.padded(1)
     window = Self.hann(parameters.windowLength)
     let input = fftwf_alloc_real(fftLength)!
-    let output = fftwf_alloc_complex(binCount)!
+    let half = fftLength / 2
+    let output = fftwf_alloc_complex(half)!
+    let angles = (0...half / 2).map { -Double.pi * Double($0) / Double(half) }
+    cosines = angles.map { Float(cos($0)) }
+    sines = angles.map { Float(sin($0)) }
     input.initialize(repeating: 0, count: fftLength)
     self.input = input
     self.output = output
     // FFTW_MEASURE may choose another plan, and so other rounding, from one run to the next.
-    let length = Int32(fftLength)
     plan = Self.planner.withLock { _ in
-      nonisolated(unsafe) let made = fftwf_plan_dft_r2c_1d(length, input, output, FFTW_ESTIMATE)!
+      nonisolated(unsafe) let made = input.withMemoryRebound(
+        to: fftwf_complex.self, capacity: half
+      ) { fftwf_plan_dft_1d(Int32(half), $0, output, FFTW_FORWARD, FFTW_ESTIMATE)! }
       return made
     }
   }
@@ -52,8 +62,8 @@ public struct PowerSpectrum: ~Copyable {
     precondition(frame.count == window.count && power.count >= binCount)
     unbidden_window(frame, window, input, Int32(window.count))
     fftwf_execute(plan)
-    output.withMemoryRebound(to: Float.self, capacity: 2 * binCount) {
-      unbidden_power($0, &power, Int32(binCount))
+    output.withMemoryRebound(to: Float.self, capacity: fftLength) {
+      unbidden_power($0, cosines, sines, &power, Int32(fftLength / 2))
     }
   }
 

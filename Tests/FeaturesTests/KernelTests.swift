@@ -101,15 +101,37 @@ struct KernelTests {
     }
   }
 
-  @Test("Power, windows and bands equal their sums", arguments: [16, 257])
-  mutating func bands(bins: Int) {
-    let pairs = numbers(2 * bins)
-    var power = [Float](repeating: 0, count: bins + 32)
-    unbidden_power(pairs, &power, Int32(bins))
-    for bin in 0..<bins {
-      let (real, imaginary) = (Double(pairs[2 * bin]), Double(pairs[2 * bin + 1]))
-      #expect(abs(Double(power[bin]) - real * real - imaginary * imaginary) < 1e-6)
+  @Test("The halves of a transform make the power spectrum", arguments: [2, 20, 64, 256])
+  mutating func power(half: Int) {
+    let samples = numbers(2 * half)
+    /// The power at a frequency, from the definition.
+    func naive(_ bin: Int) -> Double {
+      let angles = samples.indices.map { -Double.pi * Double(bin * $0) / Double(half) }
+      let real = zip(samples, angles).reduce(0) { $0 + Double($1.0) * cos($1.1) }
+      let imaginary = zip(samples, angles).reduce(0) { $0 + Double($1.0) * sin($1.1) }
+      return real * real + imaginary * imaginary
     }
+    var pairs: [Float] = []
+    for bin in 0..<half {
+      var (real, imaginary) = (0.0, 0.0)
+      for place in 0..<half {
+        let angle = -2 * Double.pi * Double(bin * place) / Double(half)
+        let (a, b) = (Double(samples[2 * place]), Double(samples[2 * place + 1]))
+        real += a * cos(angle) - b * sin(angle)
+        imaginary += a * sin(angle) + b * cos(angle)
+      }
+      pairs += [Float(real), Float(imaginary)]
+    }
+    let angles = (0...half / 2).map { -Double.pi * Double($0) / Double(half) }
+    var power = [Float](repeating: .nan, count: half + 1)
+    unbidden_power(
+      pairs, angles.map { Float(cos($0)) }, angles.map { Float(sin($0)) }, &power, Int32(half))
+    for bin in 0...half { #expect(abs(Double(power[bin]) - naive(bin)) < 1e-5 * Double(half)) }
+  }
+
+  @Test("Windows and bands equal their sums", arguments: [16, 257])
+  mutating func bands(bins: Int) {
+    let power = numbers(bins + 32).map { $0 * $0 }
     let weights = numbers(3 * 16)
     var energies: [Float] = [0, 0]
     unbidden_bands(power, [3, Int32(bins - 16)], [1, 2], weights, 2, &energies)

@@ -50,8 +50,13 @@ void unbidden_pre_emphasis(const float *input, float factor, float *output, int 
 // output = input * window; count: whole vectors.
 void unbidden_window(const float *input, const float *window, float *output, int count);
 
-// power[k] = real^2 + imaginary^2 of `count` pairs.
-void unbidden_power(const float *pairs, float *power, int count);
+// The power spectrum |X[k]|^2, k = 0...half, of 2 * half real samples, from the transform of the `half`
+// complex numbers that they make in pairs: a real transform at the price of a complex one of half the
+// length (Sorensen et al. 1987, "Real-valued fast Fourier transform algorithms").
+//
+// pairs: the transform, half complex numbers. cosines, sines: of the half / 2 + 1 angles -pi k / half.
+void unbidden_power(
+  const float *pairs, const float *cosines, const float *sines, float *power, int half);
 
 // Sums of weighted stretches: of each band `groups[band]` vectors of power from first[band] on. The
 // power must be readable to the end of the last vector; there the weights are 0.
