@@ -2,9 +2,9 @@ import Features
 
 /// Listens to one stream for several wake words at once.
 ///
-/// It knows neither microphone nor file: samples come in, score peaks go out, and the same samples
-/// give the same peaks however they are split over calls. Only the front ends that its words need
-/// run. One owner, one thread; `process` allocates nothing.
+/// It knows neither microphone nor file: samples come in, matches and their peaks go out, and the
+/// same samples give the same however they are split over calls. Only the front ends that its words
+/// need run. One owner, one thread; `process` allocates nothing.
 public struct Detector: ~Copyable {
   public let words: [WakeWord]
   /// The newest frame's score for each word; minus infinity before the first match.
@@ -35,9 +35,11 @@ public struct Detector: ~Copyable {
   ///   - samples: 16 kHz mono, full scale 1, any number; finite.
   ///   - onFrame: gets each frame in the matching space of templates, and whether it is no pause,
   ///     if there are words of templates or frames were asked for.
+  ///   - onMatch: gets the number of the word and its match at each frame, for a ``Decision``.
   ///   - onPeak: gets the number of the word and its score peak, as soon as the peak is certain.
   public mutating func process(
     _ samples: Span<Float>, onFrame: ([Float], Bool) -> Void = { _, _ in },
+    onMatch: (Int, ScoredMatch) -> Void = { _, _ in },
     onPeak: (Int, ScorePeak) -> Void
   ) {
     // In hops of the stream, not of the call: so the peaks of both kinds of words come in one order,
@@ -46,16 +48,21 @@ public struct Detector: ~Copyable {
     while position < samples.count {
       let count = min(LogMel.hopLength - heard % LogMel.hopLength, samples.count - position)
       let hop = samples.extracting(position..<position + count)
-      paths?.process(hop, scores: &scores, onPeak: onPeak)
-      templates?.process(hop, scores: &scores, onFrame: onFrame, onPeak: onPeak)
+      paths?.process(hop, scores: &scores, onMatch: onMatch, onPeak: onPeak)
+      templates?.process(
+        hop, scores: &scores, onFrame: onFrame, onMatch: onMatch, onPeak: onPeak)
       position += count
       heard += count
     }
   }
 
-  /// Ends the stream and forgets it: gives the peaks that only its end makes certain.
-  public mutating func finish(onPeak: (Int, ScorePeak) -> Void) {
-    paths?.finish(scores: &scores, onPeak: onPeak)
+  /// Ends the stream and forgets it: gives the matches that the encoder's delay holds back, and the
+  /// peaks that only the end makes certain.
+  public mutating func finish(
+    onMatch: (Int, ScoredMatch) -> Void = { _, _ in },
+    onPeak: (Int, ScorePeak) -> Void
+  ) {
+    paths?.finish(scores: &scores, onMatch: onMatch, onPeak: onPeak)
     templates?.finish(scores: &scores, onPeak: onPeak)
     heard = 0
   }

@@ -2,8 +2,8 @@ import Features
 
 /// Listens for one wake word of paths: matches, looks again at what matches well, finds the peaks.
 struct PathListener: Sendable {
-  /// The newest frame's score, of a second look where there is a verifier.
-  private(set) var score = -Float.infinity
+  /// The newest frame's match, with the score of a second look where there is a verifier.
+  private(set) var match = ScoredMatch(score: -.infinity, frame: -1, frames: 0)
   private let head: PathPattern.Head
   private let calibration: Calibration
   private var matcher: PathMatcher
@@ -22,7 +22,7 @@ struct PathListener: Sendable {
   ///   - encoder: at the newest frame.
   ///   - history: the newest frame is in it, where there is a verifier.
   mutating func step(_ encoder: borrowing Encoder, _ history: EncoderHistory) -> ScorePeak? {
-    let match =
+    let found =
       switch head {
       case .states: matcher.step(encoder.states)
       case .phones: matcher.step(encoder.phones)
@@ -30,10 +30,11 @@ struct PathListener: Sendable {
     frame += 1
     let value =
       secondLook?.value(
-        raw: match.raw, path: match.best, frames: frame - match.frames..<frame, in: history)
-      ?? match.raw
-    score = calibration.score(value)
-    return picker.update(score: score, frames: match.frames)
+        raw: found.raw, path: found.best, frames: frame - found.frames..<frame, in: history)
+      ?? found.raw
+    match = ScoredMatch(
+      score: calibration.score(value), frame: frame - 1, frames: found.frames)
+    return picker.update(score: match.score, frames: match.frames)
   }
 
   /// Ends the stream and forgets it: gives the peaks that only its end makes certain.
@@ -41,7 +42,7 @@ struct PathListener: Sendable {
     let peaks = picker.finish()
     matcher.reset()
     picker = PeakPicker()
-    (score, frame) = (-.infinity, 0)
+    frame = 0
     return peaks
   }
 }

@@ -35,9 +35,11 @@ struct PathSpotter: ~Copyable {
 
   /// - Parameters:
   ///   - scores: of all the detector's words; these words' are set.
-  ///   - onPeak: gets the detector's number of the word, and its peak.
+  ///   - onMatch: gets the detector's number of the word, and its match at the frame.
+  ///   - onPeak: the same for a peak that is certain now.
   mutating func process(
-    _ samples: Span<Float>, scores: inout [Float], onPeak: (Int, ScorePeak) -> Void
+    _ samples: Span<Float>, scores: inout [Float], onMatch: (Int, ScoredMatch) -> Void,
+    onPeak: (Int, ScorePeak) -> Void
   ) {
     var position = 0
     while mel.advance(through: samples, from: &position) {
@@ -48,7 +50,8 @@ struct PathSpotter: ~Copyable {
       if keepsHistory { history.add(encoder.states) }
       for index in listeners.indices {
         let peak = listeners[index].step(encoder, history)
-        scores[numbers[index]] = listeners[index].score
+        scores[numbers[index]] = listeners[index].match.score
+        onMatch(numbers[index], listeners[index].match)
         if let peak { onPeak(numbers[index], peak) }
       }
     }
@@ -56,10 +59,12 @@ struct PathSpotter: ~Copyable {
 
   /// Ends the stream and forgets it. Silence brings out the frames that the encoder holds back, up to
   /// the one whose middle is the end.
-  mutating func finish(scores: inout [Float], onPeak: (Int, ScorePeak) -> Void) {
+  mutating func finish(
+    scores: inout [Float], onMatch: (Int, ScoredMatch) -> Void, onPeak: (Int, ScorePeak) -> Void
+  ) {
     let silence = [Float](
       repeating: 0, count: LogMel.windowLength / 2 + delay * LogMel.hopLength)
-    process(silence.span, scores: &scores, onPeak: onPeak)
+    process(silence.span, scores: &scores, onMatch: onMatch, onPeak: onPeak)
     for index in listeners.indices {
       for peak in listeners[index].finish() { onPeak(numbers[index], peak) }
       scores[numbers[index]] = -.infinity

@@ -10,6 +10,8 @@ struct TemplateSpotter: ~Copyable {
   private var matchers: [WordMatcher]
   private var pickers: [PeakPicker]
   private var frame: [Float]
+  /// Frames of the stream so far.
+  private var frames = 0
 
   /// - Parameter words: by number; those of other kinds are passed over.
   init(_ words: [WakeWord]) {
@@ -24,22 +26,24 @@ struct TemplateSpotter: ~Copyable {
   /// - Parameters:
   ///   - scores: of all the detector's words; these words' are set.
   ///   - onFrame: gets each frame in the matching space, and whether it is no pause.
-  ///   - onPeak: gets the detector's number of the word, and its peak.
+  ///   - onMatch: gets the detector's number of the word, and its match at the frame.
+  ///   - onPeak: the same for a peak that is certain now.
   mutating func process(
     _ samples: Span<Float>, scores: inout [Float], onFrame: ([Float], Bool) -> Void,
-    onPeak: (Int, ScorePeak) -> Void
+    onMatch: (Int, ScoredMatch) -> Void, onPeak: (Int, ScorePeak) -> Void
   ) {
     // The closure works on these while the extractor is busy with the samples.
     Self.run(
       &extractor, samples, space, numbers, calibrations, &matchers, &pickers, &scores, &frame,
-      onFrame, onPeak)
+      &frames, onFrame, onMatch, onPeak)
   }
 
   private static func run(
     _ extractor: inout FeatureExtractor, _ samples: Span<Float>, _ space: FeatureSpace,
     _ numbers: [Int], _ calibrations: [Calibration], _ matchers: inout [WordMatcher],
     _ pickers: inout [PeakPicker], _ scores: inout [Float], _ frame: inout [Float],
-    _ onFrame: ([Float], Bool) -> Void, _ onPeak: (Int, ScorePeak) -> Void
+    _ frames: inout Int, _ onFrame: ([Float], Bool) -> Void,
+    _ onMatch: (Int, ScoredMatch) -> Void, _ onPeak: (Int, ScorePeak) -> Void
   ) {
     extractor.process(samples) { features, isLoud in
       space.place(features, into: &frame)
@@ -49,10 +53,13 @@ struct TemplateSpotter: ~Copyable {
       for (index, number) in numbers.enumerated() {
         let match = matchers[index].step(frame, background: background)
         scores[number] = calibrations[index].score(match.raw)
+        onMatch(
+          number, ScoredMatch(score: scores[number], frame: frames, frames: match.frames))
         if let peak = pickers[index].update(score: scores[number], frames: match.frames) {
           onPeak(number, peak)
         }
       }
+      frames += 1
     }
   }
 
@@ -65,5 +72,6 @@ struct TemplateSpotter: ~Copyable {
       scores[number] = -.infinity
     }
     extractor.reset()
+    frames = 0
   }
 }

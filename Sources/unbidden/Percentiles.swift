@@ -18,6 +18,23 @@ struct Percentiles: Encodable, Equatable {
   ]
 
   /// - Parameters:
+  ///   - values: the measurements; they may be negative.
+  ///   - unit: what 1 in them stands for.
+  /// - Returns: `nil` where nothing was measured.
+  init?(_ values: [Int], unit: Double) {
+    guard !values.isEmpty else { return nil }
+    let sorted = values.sorted()
+    count = sorted.count
+    let ranks = Self.levels.map { level in
+      let rank = (level.percent / 100 * Double(sorted.count)).rounded(.up)
+      return Double(sorted[Int(rank) - 1]) * unit
+    }
+    (p50, p90, p99, p999) = (ranks[0], ranks[1], ranks[2], ranks[3])
+    max = Double(sorted[sorted.count - 1]) * unit
+    tooFewFor = Self.levels.filter { sorted.count < $0.fewest }.map(\.name)
+  }
+
+  /// - Parameters:
   ///   - histogram: of the measurements.
   ///   - unit: what 1 in the histogram stands for.
   /// - Returns: `nil` where nothing was measured.

@@ -25,6 +25,8 @@ struct StageChains: ~Copyable {
   private var pickers: [PeakPicker] = []
   private var decisions: [Decision] = []
   private var block: [Float] = []
+  /// Of frames in the recording.
+  private var frames = 0
   /// The scores of every word at each frame of the block.
   private var scores: [Float] = []
 
@@ -100,10 +102,12 @@ struct StageChains: ~Copyable {
     watch = .thread
     for index in scores.indices {
       let word = index % pickers.count
-      if let peak = pickers[word].update(score: scores[index], frames: 1) {
-        _ = decisions[word].update(peak)
-      }
+      let match = ScoredMatch(
+        score: scores[index], frame: frames + index / pickers.count, frames: 1)
+      _ = pickers[word].update(score: match.score, frames: match.frames)
+      _ = decisions[word].update(match)
     }
+    frames += scores.count / max(1, pickers.count)
     add(watch, to: .decision)
   }
 
@@ -120,6 +124,7 @@ struct StageChains: ~Copyable {
     mel.reset()
     encoder.reset()
     detector.finish { _, _ in }
+    frames = 0
     pickers = thresholds.map { _ in PeakPicker() }
     decisions = thresholds.map { Decision(threshold: $0) }
   }
