@@ -4,7 +4,7 @@
 #
 #     Benchmarks/live.sh [PROGRAM] [WORD] [SECONDS]
 #
-# Needs pulseaudio, pulseaudio-utils, libasound2-plugins, sox and a C compiler. Processor time counts,
+# Needs pulseaudio, pulseaudio-utils, libasound2-plugins, sox, a C compiler, 250 MB in /tmp. Processor time counts,
 # not the clock, except for the start; others' work on the machine does no harm but to that.
 set -euo pipefail
 program=$(realpath "${1:-.build/release/unbidden}") word=${2:-alexa} seconds=${3:-30}
@@ -23,7 +23,13 @@ export ALSA_CONFIG_PATH=$PWD/Tests/TestSupport/alsa.conf PULSE_SERVER=unix:$room
 export PULSE_COOKIE=$room/cookie PULSE_RUNTIME_PATH=$room PULSE_STATE_PATH=$room
 export XDG_RUNTIME_DIR=$room DBUS_SESSION_BUS_ADDRESS=disabled:
 
-# Of all threads: nanoseconds on a processor, and how often one went to sleep, to be woken again.
+# Nanoseconds on a processor by thread: a sound server's library has one of its own. Of all threads:
+# the same, and how often one went to sleep, to be woken again.
+spent_by_thread() {
+  for task in /proc/"$1"/task/*; do
+    echo "$(tr ' ' _ <"$task/comm") ${task##*/} $(cut -d' ' -f1 "$task/schedstat")"
+  done
+}
 spent() { cat /proc/"$1"/task/*/schedstat | awk '{ sum += $1 } END { printf "%.0f", sum }'; }
 slept() { cat /proc/"$1"/task/*/status | awk '/^voluntary/ { sum += $2 } END { print sum }'; }
 memory() { awk -v key="$2:" '$1 == key { printf "%.1f", $2 / 1000 }' /proc/"$1"/status; }
@@ -34,17 +40,24 @@ HOME=$room pulseaudio -n --daemonize=no --use-pid-file=no --exit-idle-time=600 -
   --log-level=error -L "module-native-protocol-unix socket=$room/native auth-anonymous=1" \
   -L "module-null-sink sink_name=room rate=48000" 2>"$room/log" &
 server=$!
-until pactl get-source-volume room.monitor >/dev/null 2>&1; do sleep 0.1; done
+until pactl get-source-volume room.monitor >/dev/null 2>&1; do
+  kill -0 $server 2>/dev/null || { cat "$room/log" >&2; exit 1; }
+  sleep 0.1
+done
 "$program" listen --model "$word" --device "room:$room" >"$room/events" &
 listener=$!
 sleep 5
+spent_by_thread $listener >"$room/before"
 before=($(spent $listener) $(slept $listener))
 sleep "$seconds"
 after=($(spent $listener) $(slept $listener))
+spent_by_thread $listener >"$room/after"
 echo "live, $seconds s on a null sink:" \
   "$(ratio $((after[0] - before[0])) $((seconds * 1000000))) ms of processor time and" \
   "$(ratio $((after[1] - before[1])) "$seconds") wake-ups a second;" \
   "memory $(memory $listener VmRSS) MB, at most $(memory $listener VmHWM) MB"
+echo "  of it" $(paste "$room/before" "$room/after" | awk -v n="$seconds" \
+  '{ printf "%s%s %.2f ms", sep, $1, ($6 - $3) / n / 1e6; sep = ", " }')
 kill -INT $listener && wait $listener || true
 listener=
 kill $server && wait $server 2>/dev/null || true

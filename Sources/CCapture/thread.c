@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include <string.h>
 #include <time.h>
 
@@ -263,6 +264,8 @@ static bool reopen(unbidden_capture *capture) {
 
 void *unbidden_capture_run(void *argument) {
   unbidden_capture *capture = argument;
+  // For `top -H` and its like.
+  pthread_setname_np(pthread_self(), "capture");
   for (;;) {
     int result = stream(capture);
     close_block(capture);

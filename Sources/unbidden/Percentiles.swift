@@ -26,8 +26,9 @@ struct Percentiles: Encodable, Equatable {
     let sorted = values.sorted()
     count = sorted.count
     let ranks = Self.levels.map { level in
-      let rank = (level.percent / 100 * Double(sorted.count)).rounded(.up)
-      return Double(sorted[Int(rank) - 1]) * unit
+      // In thousandths, which are exact.
+      let rank = (Int((level.percent * 10).rounded()) * sorted.count + 999) / 1_000
+      return Double(sorted[rank - 1]) * unit
     }
     (p50, p90, p99, p999) = (ranks[0], ranks[1], ranks[2], ranks[3])
     max = Double(sorted[sorted.count - 1]) * unit

@@ -11,7 +11,7 @@ import Testing
     word = try WakeWord(
       name: "word", phrase: "", paths: PathPattern(head: .phones, paths: [], cap: 1, encoder: ""),
       source: .text, calibration: Calibration(slope: 1, offset: 0),
-      falseAlarms: #require(FalseAlarmTable(peaks: [0], hours: 1)), ceiling: 1, licence: "")
+      falseAlarms: #require(FalseAlarmTable(peaks: [0, -1], hours: 1)), ceiling: 1, licence: "")
   }
 
   private func match(_ frame: Int, _ score: Float) -> ScoredMatch {
