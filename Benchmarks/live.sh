@@ -1,11 +1,11 @@
 #!/bin/bash
-# What `unbidden listen` costs live: processor time, wake-ups and memory on a PulseAudio null sink, the
-# time to the first hop, and allocations and growth over two hours of sound at full speed.
+# What `unbidden listen` costs: processor time, wake-ups and memory on a PulseAudio null sink, the time
+# to the first hop, and allocations and growth over two hours of sound at full speed.
 #
 #     Benchmarks/live.sh [PROGRAM] [WORD] [SECONDS]
 #
-# Needs pulseaudio, pulseaudio-utils, libasound2-plugins, sox, a C compiler, 250 MB in /tmp. Processor time counts,
-# not the clock, except for the start; others' work on the machine does no harm but to that.
+# Needs pulseaudio, pulseaudio-utils, libasound2-plugins, sox, a C compiler, and 250 MB in /tmp.
+# Processor time counts, not the clock, except for the start.
 set -euo pipefail
 program=$(realpath "${1:-.build/release/unbidden}") word=${2:-alexa} seconds=${3:-30}
 [ -f "$word" ] && word=$(realpath "$word")
@@ -23,8 +23,9 @@ export ALSA_CONFIG_PATH=$PWD/Tests/TestSupport/alsa.conf PULSE_SERVER=unix:$room
 export PULSE_COOKIE=$room/cookie PULSE_RUNTIME_PATH=$room PULSE_STATE_PATH=$room
 export XDG_RUNTIME_DIR=$room DBUS_SESSION_BUS_ADDRESS=disabled:
 
-# Nanoseconds on a processor by thread: a sound server's library has one of its own. Of all threads:
-# the same, and how often one went to sleep, to be woken again.
+# Nanoseconds on a processor by thread, the program's own three first, then those of the capture: a
+# sound server's library has one of its own. Of all threads: the same, and how often one went to
+# sleep, to be woken again.
 spent_by_thread() {
   for task in /proc/"$1"/task/*; do
     echo "$(tr ' ' _ <"$task/comm") ${task##*/} $(cut -d' ' -f1 "$task/schedstat")"
@@ -57,7 +58,8 @@ echo "live, $seconds s on a null sink:" \
   "$(ratio $((after[1] - before[1])) "$seconds") wake-ups a second;" \
   "memory $(memory $listener VmRSS) MB, at most $(memory $listener VmHWM) MB"
 echo "  of it" $(paste "$room/before" "$room/after" | awk -v n="$seconds" \
-  '{ printf "%s%s %.2f ms", sep, $1, ($6 - $3) / n / 1e6; sep = ", " }')
+  'BEGIN { split("printing,signals,listening", own, ",") }
+   { printf "%s%s %.2f ms", sep, NR in own ? own[NR] : $1, ($6 - $3) / n / 1e6; sep = ", " }')
 kill -INT $listener && wait $listener || true
 listener=
 kill $server && wait $server 2>/dev/null || true

@@ -70,8 +70,6 @@ struct ListenCommand: ParsableCommand {
         folder: save, preRoll: preRoll, postRoll: postRoll, shelf: shelf)
     }
     let thread = Thread { [clips, input] in
-      // For `top -H` and its like.
-      Thread.current.name = "listening"
       let listener = Listener(
         words, thresholds: thresholds, clips: clips, hook: hook, queue: queue, gauges: gauges)
       var failure: (any Error)?

@@ -2,8 +2,8 @@ import Foundation
 
 /// A moment as ISO 8601 in UTC, with milliseconds: 2026-11-21T09:30:00.125Z.
 ///
-/// By hand, because Foundation's formatter brings in ICU: 3 MB of memory and some milliseconds of the
-/// start, for each process that listens.
+/// By hand, because Foundation's formatter brings in ICU: some 2 MB of memory for each process that
+/// listens.
 func timestamp(_ time: Date) -> String {
   let milliseconds = Int((time.timeIntervalSince1970 * 1000).rounded(.down))
   var (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
