@@ -70,6 +70,11 @@ bench: release  ## measures the program on SampleAudio, then its parts one by on
 	done
 	printf '$$ unbidden bench %s SampleAudio/recordings\n' "$${models[*]}"
 	$(unbidden) bench "$${models[@]}" SampleAudio/recordings
+	if command -v pulseaudio >/dev/null && command -v sox >/dev/null; then
+	  Benchmarks/live.sh $(unbidden)
+	else
+	  echo 'Passed over: what listening costs (Benchmarks/live.sh), which needs pulseaudio and sox.'
+	fi
 	if [ ! -d Benchmarks/.build ]; then
 	  echo 'Building the measurements of its parts, which takes some minutes this first time.'
 	fi

@@ -51,7 +51,9 @@ let package = Package(
       resources: [.copy("Resources")]),
     .testTarget(
       name: "MatchingTests",
-      dependencies: ["Matching", "Features", "Audio", "CResources", "TestSupport"]),
+      dependencies: [
+        "Matching", "Features", "Audio", "Audit", "CResources", "TestSupport",
+      ]),
     .testTarget(name: "AuditTests", dependencies: ["Audit", "Audio", "Matching", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["unbidden", "TestSupport"]),
   ]

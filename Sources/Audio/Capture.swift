@@ -23,8 +23,9 @@ public struct Capture: ~Copyable {
   /// A buffer with room for this many samples is never grown by one `read`.
   public static let readCapacity = 8_192
 
-  /// Blocks in the queue: 10 s at up to 48 kHz. A reader may be away for as long.
-  private static let ringBlocks = 1_024
+  /// Blocks in the queue: 5 s at up to 48 kHz. A reader may be away for as long. In time all of it is
+  /// touched: 1 MB.
+  private static let ringBlocks = 512
 
   private let handle: OpaquePointer
   private var reader: RingReader

@@ -31,6 +31,7 @@ struct unbidden_capture {
   unbidden_block *block;  // being filled; NULL where the ring had no room for it
   uint32_t filled;        // frames so far of the open block
   uint64_t lost;          // frames missing before the next block that is handed over
+  bool owes_wake;         // blocks were published since the consumer was woken
   bool is_gap;            // the next block's time tells how much is missing before it
   int64_t end_ns;         // time at which the last sample ended
   int64_t start_ns;       // time at which the device was started

@@ -74,8 +74,11 @@ void unbidden_ring_publish(unbidden_ring *ring) {
   uint32_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
   // Release, with the acquire in `peek`: whoever sees the new `head` sees the filled block.
   atomic_store_explicit(&ring->head, head + 1, memory_order_release);
-  // After the store: a consumer that is woken finds the block. The write cannot block (EFD_NONBLOCK);
-  // where it fails the counter is at its maximum, and the consumer wakes anyway.
+}
+
+void unbidden_ring_wake(unbidden_ring *ring) {
+  // After the store of `publish`: a consumer that is woken finds the block. The write cannot block
+  // (EFD_NONBLOCK); where it fails the counter is at its maximum, and the consumer wakes anyway.
   ssize_t written = write(ring->wake, &(uint64_t){1}, sizeof(uint64_t));
   (void)written;
 }

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include <string.h>
 #include <time.h>
 
@@ -37,8 +38,17 @@ static bool pause_ms(unbidden_capture *capture, int ms) {
   return !unbidden_is_stopping(capture);
 }
 
+/// Wakes the consumer where it has something to take. Not with each block: a device gives several at
+/// a time, and each waking costs more than hearing the block.
+static void wake(unbidden_capture *capture) {
+  if (!capture->owes_wake) return;
+  capture->owes_wake = false;
+  unbidden_ring_wake(capture->ring);
+}
+
 /// Waits for room in the ring; only where no sound is missed by it.
 static unbidden_block *wait_for_room(unbidden_capture *capture) {
+  wake(capture);
   for (;;) {
     unbidden_block *block = unbidden_ring_reserve(capture->ring);
     if (block != NULL || !pause_ms(capture, 2)) return block;
@@ -93,6 +103,7 @@ static void close_block(unbidden_capture *capture) {
   capture->block->lost = capture->lost;
   capture->lost = 0;
   unbidden_ring_publish(capture->ring);
+  capture->owes_wake = true;
   count(&capture->captured, capture->filled);
 }
 
@@ -152,6 +163,7 @@ static int resume(unbidden_capture *capture) {
 /// Gets the device going again after `error`. - Returns: 0, or the error that remains.
 static int recover(unbidden_capture *capture, int error) {
   close_block(capture);
+  wake(capture);
   int result = error;
   if (error == -EPIPE) {
     // PulseAudio's plugin says so, too, when its server dies; then this fails.
@@ -215,6 +227,7 @@ static int stream(unbidden_capture *capture) {
   while (!unbidden_is_stopping(capture)) {
     uint64_t before = capture->delivered;
     int result = turn(capture, &last_ns);
+    wake(capture);
     if (capture->delivered > before) overruns = 0;
     if (result < 0 && overruns++ < most_overruns) result = recover(capture, result);
     if (result != 0) return result;
@@ -234,6 +247,8 @@ static void announce(unbidden_capture *capture, unbidden_kind kind, int error) {
   block->time_ns = now_ns();
   capture->lost = 0;
   unbidden_ring_publish(capture->ring);
+  capture->owes_wake = true;
+  wake(capture);
 }
 
 /// - Returns: whether the device is open again; else the capture is to stop.
@@ -249,9 +264,12 @@ static bool reopen(unbidden_capture *capture) {
 
 void *unbidden_capture_run(void *argument) {
   unbidden_capture *capture = argument;
+  // For `top -H` and its like.
+  pthread_setname_np(pthread_self(), "capture");
   for (;;) {
     int result = stream(capture);
     close_block(capture);
+    wake(capture);
     if (unbidden_is_stopping(capture)) break;
     if (result == ENDED) {
       announce(capture, UNBIDDEN_ENDED, 0);

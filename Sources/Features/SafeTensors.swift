@@ -23,7 +23,7 @@ public struct SafeTensors: Sendable {
     public var type: ElementType
     /// Rows first; an empty shape is one number.
     public var shape: [Int]
-    /// Little-endian bytes, `shape` elements of them.
+    /// Little-endian bytes, `shape` elements of them; of a file that was read a slice, not a copy.
     public var bytes: Data
 
     public init(type: ElementType, shape: [Int], bytes: Data) {

@@ -52,7 +52,7 @@ extension SafeTensors {
     let header: Header
     do {
       header = try JSONDecoder().decode(
-        Header.self, from: Data(file[file.startIndex + 8..<dataStart]))
+        Header.self, from: file[file.startIndex + 8..<dataStart])
     } catch {
       throw .header(Self.reason(error))
     }
@@ -89,7 +89,7 @@ extension SafeTensors {
     }
     return Tensor(
       type: type, shape: entry.shape,
-      bytes: Data(data[data.startIndex + begin..<data.startIndex + end]))
+      bytes: data[data.startIndex + begin..<data.startIndex + end])
   }
 
   /// The tensors must cover the data exactly: a gap or an overlap means a damaged or forged header.

@@ -1,27 +1,46 @@
 /// A wake word that was heard.
 public struct Detection: Equatable, Sendable {
-  /// The peak that gave it away.
-  public var peak: ScorePeak
+  /// What gave it away: the match at the first frame that reached the threshold. Its score may go
+  /// on to rise, and its end lies before the word's where that is so.
+  public var match: ScoredMatch
   /// The threshold that it reached.
   public var threshold: Float
 }
 
-/// Turns score peaks into detections, as a pure state machine in audio time.
+/// Turns the matches of one wake word, frame after frame, into detections, as a pure state machine
+/// in audio time.
+///
+/// A detection comes with the first frame that reaches the threshold. Peaks are local maxima of the
+/// same scores, so a stream has such a frame if and only if it has a peak that reaches the threshold:
+/// whoever waits for the peak (``PeakPicker``) decides the same, only later.
+///
+/// Then an utterance is over, and the next can be detected, when the score has been under the
+/// threshold and ``refractoryFrames`` lie behind its best frame. So what is detected are, but for
+/// chains of utterances each within a second of the next, the best peaks of each second.
 public struct Decision: Sendable {
   public let threshold: Float
-  /// Frames after a detection in which no other is made: 1 s, shorter than two wake words in a row
-  /// take, longer than one word's side peaks.
+  /// Frames from the best of an utterance on that belong to it: 1 s, shorter than two wake words in
+  /// a row take, longer than one word's side peaks.
   public static let refractoryFrames = 50
-  private var lastFrame: Int?
+  /// The best frame of the utterance that was detected last.
+  private var best: ScoredMatch?
+  /// Whether the score has been under the threshold since that detection.
+  private var hasFallen = false
 
   /// - Parameter threshold: a calibrated score.
   public init(threshold: Float) { self.threshold = threshold }
 
-  /// - Parameter peak: peaks come in the order of their frames.
-  public mutating func update(_ peak: ScorePeak) -> Detection? {
-    guard peak.score >= threshold else { return nil }
-    if let lastFrame, peak.frame - lastFrame < Self.refractoryFrames { return nil }
-    lastFrame = peak.frame
-    return Detection(peak: peak, threshold: threshold)
+  /// - Parameter match: of the next frame.
+  public mutating func update(_ match: ScoredMatch) -> Detection? {
+    guard match.score >= threshold else {
+      hasFallen = true
+      return nil
+    }
+    if let best, !hasFallen || match.frame - best.frame < Self.refractoryFrames {
+      if match.score > best.score { self.best = match }
+      return nil
+    }
+    (best, hasFallen) = (match, false)
+    return Detection(match: match, threshold: threshold)
   }
 }

@@ -2,9 +2,9 @@ import Features
 
 /// Listens to one stream for several wake words at once.
 ///
-/// It knows neither microphone nor file: samples come in, score peaks go out, and the same samples
-/// give the same peaks however they are split over calls. Only the front ends that its words need
-/// run. One owner, one thread; `process` allocates nothing.
+/// It knows neither microphone nor file: samples come in, matches and their peaks go out, and the
+/// same samples give the same however they are split over calls. Only the front ends that its words
+/// need run. One owner, one thread; `process` allocates nothing.
 public struct Detector: ~Copyable {
   public let words: [WakeWord]
   /// The newest frame's score for each word; minus infinity before the first match.
@@ -35,13 +35,16 @@ public struct Detector: ~Copyable {
   ///   - samples: 16 kHz mono, full scale 1, any number; finite.
   ///   - onSilence: gets for each frame of the encoder, if it runs, the logarithm of the probability
   ///     that nobody speaks.
+  ///   - onMatch: gets the number of the word and its match at each frame, for a ``Decision``.
   ///   - onPeak: gets the number of the word and its score peak, as soon as the peak is certain.
   public mutating func process(
     _ samples: Span<Float>, onSilence: (Float) -> Void = { _ in },
+    onMatch: (Int, ScoredMatch) -> Void = { _, _ in },
     onPeak: (Int, ScorePeak) -> Void
   ) {
     guard templates != nil else {
-      paths?.process(samples, scores: &scores, onSilence: onSilence, onPeak: onPeak)
+      paths?.process(
+        samples, scores: &scores, onSilence: onSilence, onMatch: onMatch, onPeak: onPeak)
       return
     }
     // In hops of the stream, not of the call: so the peaks of both kinds of words come in one order,
@@ -50,18 +53,21 @@ public struct Detector: ~Copyable {
     while position < samples.count {
       let count = min(LogMel.hopLength - heard % LogMel.hopLength, samples.count - position)
       let hop = samples.extracting(position..<position + count)
-      paths?.process(hop, scores: &scores, onSilence: onSilence, onPeak: onPeak)
-      templates?.process(hop, scores: &scores, onPeak: onPeak)
+      paths?.process(
+        hop, scores: &scores, onSilence: onSilence, onMatch: onMatch, onPeak: onPeak)
+      templates?.process(hop, scores: &scores, onMatch: onMatch, onPeak: onPeak)
       position += count
       heard += count
     }
   }
 
-  /// Ends the stream and forgets it: gives the peaks that only its end makes certain.
+  /// Ends the stream and forgets it: gives the matches that the encoder's delay holds back, and the
+  /// peaks that only the end makes certain.
   public mutating func finish(
-    onSilence: (Float) -> Void = { _ in }, onPeak: (Int, ScorePeak) -> Void
+    onSilence: (Float) -> Void = { _ in }, onMatch: (Int, ScoredMatch) -> Void = { _, _ in },
+    onPeak: (Int, ScorePeak) -> Void
   ) {
-    paths?.finish(scores: &scores, onSilence: onSilence, onPeak: onPeak)
+    paths?.finish(scores: &scores, onSilence: onSilence, onMatch: onMatch, onPeak: onPeak)
     templates?.finish(scores: &scores, onPeak: onPeak)
     heard = 0
   }

@@ -9,12 +9,16 @@ public final class FeatureSpace: Sendable {
   /// The one that this version ships.
   public static let shipped: FeatureSpace = {
     do {
-      return try FeatureSpace(.resource(unbidden_background()))
+      return try FeatureSpace(.resource(unbidden_background()), hash: shippedHash)
     } catch {
       // The resource is part of the program, and a test reads it: only a broken build comes here.
       fatalError("the background model in this program is damaged: \(error)")
     }
   }()
+
+  /// The shipped one's ``hash``, which a test computes again: to read all of the statistics for it
+  /// would cost each process that listens for a word of takes 4 MB.
+  static let shippedHash = "00c546f1755a3d496088062f655fc7d9e9ae2ab9d16edfd00c50f17d25cf48c2"
 
   public let parameters: FeatureParameters
   /// SHA-256 over the parameters, the background's share and the statistics, in hexadecimal:
@@ -38,8 +42,12 @@ public final class FeatureSpace: Sendable {
     public var dimension: Int
   }
 
-  /// - Parameter data: a safetensors file with the tensors that `Training/background.py` lists.
-  init(_ data: Data, parameters: FeatureParameters = .standard) throws(SafeTensorsError) {
+  /// - Parameters:
+  ///   - data: a safetensors file with the tensors that `Training/background.py` lists.
+  ///   - hash: where it is known; else it is computed.
+  init(
+    _ data: Data, parameters: FeatureParameters = .standard, hash: String? = nil
+  ) throws(SafeTensorsError) {
     let file = try SafeTensors(data)
     self.parameters = parameters
     self.data = data
@@ -47,14 +55,18 @@ public final class FeatureSpace: Sendable {
     weights = try file.floats("weights", shape: [dimension]).values
     codebook = FrameMatrix(
       try file.floats("codebook", shape: [nil, dimension]).values, dimension: dimension)
+    self.hash = hash ?? Self.digest(data, parameters)
+  }
+
+  private static func digest(_ data: Data, _ parameters: FeatureParameters) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     var digest = SHA256()
     // Numbers and names only: encoding them cannot fail.
     digest.update(data: (try? encoder.encode(parameters)) ?? Data())
-    digest.update(data: Data("background share \(Self.backgroundShare)".utf8))
+    digest.update(data: Data("background share \(backgroundShare)".utf8))
     digest.update(data: data)
-    hash = digest.finalize().hexadecimal
+    return digest.finalize().hexadecimal
   }
 
   public var dimension: Int { parameters.dimension }

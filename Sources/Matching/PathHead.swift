@@ -41,13 +41,16 @@ struct PathHead: Sendable {
   /// - Parameters:
   ///   - history: the newest frame of the states is in it.
   ///   - scores: of all the detector's words; these words' are set.
-  ///   - onPeak: gets the detector's number of the word, and its peak.
+  ///   - onMatch: gets the detector's number of the word, and its match at the frame.
+  ///   - onPeak: the same for a peak that is certain now.
   mutating func listen(
-    _ history: EncoderHistory, scores: inout [Float], onPeak: (Int, ScorePeak) -> Void
+    _ history: EncoderHistory, scores: inout [Float], onMatch: (Int, ScoredMatch) -> Void,
+    onPeak: (Int, ScorePeak) -> Void
   ) {
     for index in listeners.indices {
       let peak = listeners[index].step(warps.match(index), history)
-      scores[numbers[index]] = listeners[index].score
+      scores[numbers[index]] = listeners[index].match.score
+      onMatch(numbers[index], listeners[index].match)
       if let peak { onPeak(numbers[index], peak) }
     }
   }

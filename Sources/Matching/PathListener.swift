@@ -2,8 +2,8 @@ import Features
 
 /// Listens for one wake word of paths: looks again at what matches well, and finds the peaks.
 struct PathListener: Sendable {
-  /// The newest frame's score, of a second look where there is a verifier.
-  private(set) var score = -Float.infinity
+  /// The newest frame's match, with the score of a second look where there is a verifier.
+  private(set) var match = ScoredMatch(score: -.infinity, frame: -1, frames: 0)
   private let calibration: Calibration
   private var picker = PeakPicker()
   private var secondLook: SecondLook?
@@ -15,23 +15,24 @@ struct PathListener: Sendable {
   }
 
   /// - Parameters:
-  ///   - match: of the word, at the newest frame.
+  ///   - found: of the word, at the newest frame.
   ///   - history: the newest frame is in it, where there is a verifier.
-  mutating func step(_ match: WordWarps.Match, _ history: EncoderHistory) -> ScorePeak? {
+  mutating func step(_ found: WordWarps.Match, _ history: EncoderHistory) -> ScorePeak? {
     frame += 1
     let value =
       secondLook?.value(
-        raw: match.raw, path: match.best, frames: frame - match.frames..<frame, in: history)
-      ?? match.raw
-    score = calibration.score(value)
-    return picker.update(score: score, frames: match.frames)
+        raw: found.raw, path: found.best, frames: frame - found.frames..<frame, in: history)
+      ?? found.raw
+    match = ScoredMatch(
+      score: calibration.score(value), frame: frame - 1, frames: found.frames)
+    return picker.update(score: match.score, frames: match.frames)
   }
 
   /// Ends the stream and forgets it: gives the peaks that only its end makes certain.
   mutating func finish() -> [ScorePeak] {
     let peaks = picker.finish()
     picker = PeakPicker()
-    (score, frame) = (-.infinity, 0)
+    frame = 0
     return peaks
   }
 }

@@ -28,10 +28,11 @@ struct PathSpotter: ~Copyable {
   /// - Parameters:
   ///   - scores: of all the detector's words; these words' are set.
   ///   - onSilence: gets for each frame the log posterior that nobody speaks.
-  ///   - onPeak: gets the detector's number of the word, and its peak.
+  ///   - onMatch: gets the detector's number of the word, and its match at the frame.
+  ///   - onPeak: the same for a peak that is certain now.
   mutating func process(
     _ samples: Span<Float>, scores: inout [Float], onSilence: (Float) -> Void,
-    onPeak: (Int, ScorePeak) -> Void
+    onMatch: (Int, ScoredMatch) -> Void, onPeak: (Int, ScorePeak) -> Void
   ) {
     var position = 0
     repeat {
@@ -51,7 +52,7 @@ struct PathSpotter: ~Copyable {
           case .states: heads[index].step(encoder.states, from: states)
           case .phones: heads[index].step(encoder.phones, from: phones)
           }
-          heads[index].listen(history, scores: &scores, onPeak: onPeak)
+          heads[index].listen(history, scores: &scores, onMatch: onMatch, onPeak: onPeak)
         }
       }
     } while position < samples.count
@@ -60,11 +61,13 @@ struct PathSpotter: ~Copyable {
   /// Ends the stream and forgets it. Silence brings out the frames that the encoder holds back, up to
   /// the one whose middle is the end.
   mutating func finish(
-    scores: inout [Float], onSilence: (Float) -> Void, onPeak: (Int, ScorePeak) -> Void
+    scores: inout [Float], onSilence: (Float) -> Void, onMatch: (Int, ScoredMatch) -> Void,
+    onPeak: (Int, ScorePeak) -> Void
   ) {
     let silence = [Float](
       repeating: 0, count: LogMel.windowLength / 2 + delay * LogMel.hopLength)
-    process(silence.span, scores: &scores, onSilence: onSilence, onPeak: onPeak)
+    process(
+      silence.span, scores: &scores, onSilence: onSilence, onMatch: onMatch, onPeak: onPeak)
     for index in heads.indices { heads[index].finish(scores: &scores, onPeak: onPeak) }
     mel.reset()
     encoder.reset()

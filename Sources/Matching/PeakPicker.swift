@@ -1,21 +1,13 @@
 /// A local maximum of a wake word's score.
-public struct ScorePeak: Equatable, Sendable {
-  /// The calibrated score, see ``Calibration``.
-  public var score: Float
-  /// Frame at which the match ends, counted from the start of the stream.
-  public var frame: Int
-  /// Frames that the match covers, its last included.
-  public var frames: Int
-}
+public typealias ScorePeak = ScoredMatch
 
 /// Finds the local maxima in a stream of scores, as a pure state machine.
 ///
 /// A score is a peak when it is higher than those of the ``reach`` frames before it and at least as
 /// high as those of the ``reach`` frames after it. So a peak is known ``reach`` frames after it.
 public struct PeakPicker: Sendable {
-  /// Frames that are compared on either side; also the wait before a peak is known. 3 frames are
-  /// 60 ms: with the slopes' lag and the pairing of frames, 90 ms in all, inside the 100 ms that a
-  /// decision may take.
+  /// Frames that are compared on either side; also the wait before a peak is known: 60 ms. A live
+  /// listener does not wait for it, see ``Decision``.
   public static let reach = 3
   private static let span = 2 * reach + 1
 

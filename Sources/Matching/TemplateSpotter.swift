@@ -10,6 +10,8 @@ struct TemplateSpotter: ~Copyable {
   private var matchers: [WordMatcher]
   private var pickers: [PeakPicker]
   private var frame: [Float]
+  /// Frames of the stream so far.
+  private var frames = 0
 
   /// - Parameter words: by number; those of other kinds are passed over.
   init(_ words: [WakeWord]) {
@@ -23,20 +25,23 @@ struct TemplateSpotter: ~Copyable {
 
   /// - Parameters:
   ///   - scores: of all the detector's words; these words' are set.
-  ///   - onPeak: gets the detector's number of the word, and its peak.
+  ///   - onMatch: gets the detector's number of the word, and its match at the frame.
+  ///   - onPeak: the same for a peak that is certain now.
   mutating func process(
-    _ samples: Span<Float>, scores: inout [Float], onPeak: (Int, ScorePeak) -> Void
+    _ samples: Span<Float>, scores: inout [Float], onMatch: (Int, ScoredMatch) -> Void,
+    onPeak: (Int, ScorePeak) -> Void
   ) {
     // The closure works on these while the extractor is busy with the samples.
     Self.run(
       &extractor, samples, space, numbers, calibrations, &matchers, &pickers, &scores, &frame,
-      onPeak)
+      &frames, onMatch, onPeak)
   }
 
   private static func run(
     _ extractor: inout FeatureExtractor, _ samples: Span<Float>, _ space: FeatureSpace,
     _ numbers: [Int], _ calibrations: [Calibration], _ matchers: inout [WordMatcher],
     _ pickers: inout [PeakPicker], _ scores: inout [Float], _ frame: inout [Float],
+    _ frames: inout Int, _ onMatch: (Int, ScoredMatch) -> Void,
     _ onPeak: (Int, ScorePeak) -> Void
   ) {
     extractor.process(samples) { features, _ in
@@ -45,10 +50,13 @@ struct TemplateSpotter: ~Copyable {
       for (index, number) in numbers.enumerated() {
         let match = matchers[index].step(frame, background: background)
         scores[number] = calibrations[index].score(match.raw)
+        onMatch(
+          number, ScoredMatch(score: scores[number], frame: frames, frames: match.frames))
         if let peak = pickers[index].update(score: scores[number], frames: match.frames) {
           onPeak(number, peak)
         }
       }
+      frames += 1
     }
   }
 
@@ -61,5 +69,6 @@ struct TemplateSpotter: ~Copyable {
       scores[number] = -.infinity
     }
     extractor.reset()
+    frames = 0
   }
 }

@@ -101,11 +101,11 @@ public struct WakeWord: Equatable, Sendable {
   }
 
   /// The stretch of audio that a match covers, in seconds from the start of the stream.
-  public func seconds(of peak: ScorePeak) -> (start: Double, end: Double) {
+  public func seconds(of match: ScoredMatch) -> (start: Double, end: Double) {
     switch pattern {
     case .templates:
-      FeatureParameters.standard.seconds(upTo: peak.frame, count: peak.frames)
-    case .paths: LogMel.seconds(upTo: peak.frame, count: peak.frames)
+      FeatureParameters.standard.seconds(upTo: match.frame, count: match.frames)
+    case .paths: LogMel.seconds(upTo: match.frame, count: match.frames)
     }
   }
 

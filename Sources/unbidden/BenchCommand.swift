@@ -16,12 +16,14 @@ struct BenchCommand: ParsableCommand {
       never falls, the scan with one thread comes first.
 
       Hops: each recording is heard in hops of 10 ms, as a microphone gives them, and the time of \
-      each is taken, others' work on the machine included. Every second hop completes a feature \
-      frame, so half the hops carry all of the matching. A microphone pauses between the hops and \
-      lets the processor's caches cool; this does not.
+      each is taken, processor time, so without others' work on the machine. Every second hop \
+      completes a feature frame, so half the hops carry all of the matching. A microphone pauses \
+      between the hops and lets the processor's caches cool; this does not.
 
-      Latency: from the end of the matched stretch to the end of the hop that brings the event, \
-      in audio time, so the same on any machine. Each detection counts once.
+      Latency: from the end of the word to the end of the hop that brings the event, in audio \
+      time, so the same on any machine. The word ends where its best match ends, the highest peak \
+      of the score from the event to a second after it; an event may come before that, and then \
+      its latency is negative. Each detection counts once.
 
       Stages: each second of sound goes through chains of the program's own code, each a stage \
       longer than the one before. A stage is the difference of two chains, in processor time, each \

@@ -60,7 +60,8 @@ struct BenchTable {
     }
     let (detections, atEnd) = (report.latency.detections, report.latency.atRecordingEnd)
     if detections > 0 {
-      notes.append("Latency of \(counted(detections, "detection")), in audio time.")
+      notes.append(
+        "Latency of \(counted(detections, "detection")), after the end of the best match.")
     }
     if atEnd > 0 { notes.append("Not counted: \(atEnd) that came only as a recording ended.") }
     return lines + notes

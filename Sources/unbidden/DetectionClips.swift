@@ -73,7 +73,7 @@ struct DetectionClips {
   ///
   /// - Returns: where the clip will be.
   mutating func begin(_ word: Range<Int>, name: String, at time: Date) -> String {
-    let path = "\(folder)/\(name)-\(Self.timestamp(time)).wav"
+    let path = "\(folder)/\(name)-\(Self.fileStamp(time)).wav"
     let stretch = max(0, word.lowerBound - preRoll)..<word.upperBound + postRoll
     pending.append(Pending(path: path, stretch: stretch))
     return path
@@ -115,8 +115,5 @@ struct DetectionClips {
   }
 
   /// ISO 8601 in UTC, with milliseconds and without colons, which some file systems refuse.
-  private static func timestamp(_ time: Date) -> String {
-    time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
-      .replacingOccurrences(of: ":", with: "")
-  }
+  private static func fileStamp(_ time: Date) -> String { timestamp(time).filter { $0 != ":" } }
 }

@@ -21,8 +21,13 @@ enum ListenEvent: Sendable {
 
 /// A wake word that was heard. Times are in seconds since the start of listening, lost samples
 /// included.
+///
+/// It is told as soon as its score reaches the threshold, mostly before its last sound is over: the
+/// stretch and the score are those of that moment, and what the recording's best match has (`spot`)
+/// may end later and score higher.
 struct HeardWord: Sendable {
   var wakeWord: String
+  /// The stretch that matches.
   var start: Double
   var end: Double
   var score: Float

@@ -118,9 +118,4 @@ struct ListenLines: ListenOutput {
   private func print(_ value: some Encodable) throws(OutputError) {
     try writeOutput(jsonLine.line(value))
   }
-
-  /// ISO 8601 in UTC, with milliseconds.
-  private func timestamp(_ time: Date) -> String {
-    time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
-  }
 }

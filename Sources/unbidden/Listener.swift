@@ -19,8 +19,8 @@ final class Listener {
   private let words: [WakeWord]
   private var detector: Detector
   private var decisions: [Decision]
-  /// Peaks of this turn.
-  private var peaks: [(word: Int, peak: ScorePeak)] = []
+  /// What was heard in this turn.
+  private var detections: [(word: Int, detection: Detection)] = []
   private var clock = AudioClock()
   private var meter = LevelMeter()
   private var bestScores: [Float]
@@ -45,7 +45,7 @@ final class Listener {
     detector = Detector(words)
     decisions = thresholds.map { Decision(threshold: $0) }
     bestScores = words.map { _ in -.infinity }
-    peaks.reserveCapacity(words.count)
+    detections.reserveCapacity(words.count)
     self.clips = clips
     self.hook = hook
     self.queue = queue
@@ -123,27 +123,29 @@ final class Listener {
     clock.hear(samples.count)
     meter.update(samples)
     clips?.append(samples)
-    detector.process(samples, onPeak: { peaks.append(($0, $1)) })
+    detector.process(samples, onMatch: { decide($0, $1) }, onPeak: { _, _ in })
     for word in bestScores.indices {
       bestScores[word] = max(bestScores[word], detector.scores[word])
     }
-    decide()
+    reportDetections()
     if meter.count >= Self.gaugeSamples, gauges.update(meter, bestScores, clock) {
       meter.reset()
       for word in bestScores.indices { bestScores[word] = -.infinity }
     }
   }
 
-  private func decide() {
-    for (word, peak) in peaks {
-      if let detection = decisions[word].update(peak) { report(detection, of: words[word]) }
-    }
-    peaks.removeAll(keepingCapacity: true)
+  private func decide(_ word: Int, _ match: ScoredMatch) {
+    if let detection = decisions[word].update(match) { detections.append((word, detection)) }
+  }
+
+  private func reportDetections() {
+    for (word, detection) in detections { report(detection, of: words[word]) }
+    detections.removeAll(keepingCapacity: true)
   }
 
   private func finish() {
-    detector.finish(onPeak: { peaks.append(($0, $1)) })
-    decide()
+    detector.finish(onMatch: { decide($0, $1) }, onPeak: { _, _ in })
+    reportDetections()
     clips?.finish()
     while !gauges.update(meter, bestScores, clock) { Thread.sleep(forTimeInterval: 0.001) }
   }
@@ -151,10 +153,10 @@ final class Listener {
   // MARK: events
 
   private func report(_ detection: Detection, of word: WakeWord) {
-    let time = word.seconds(of: detection.peak)
+    let time = word.seconds(of: detection.match)
     var heard = HeardWord(
       wakeWord: word.name, start: clock.seconds(atHeard: time.start),
-      end: clock.seconds(atHeard: time.end), score: detection.peak.score,
+      end: clock.seconds(atHeard: time.end), score: detection.match.score,
       threshold: detection.threshold, time: clock.seconds, wallTime: wallTime,
       lostSamples: clock.lost)
     let stretch = Int(time.start * AudioClock.rate)..<Int(time.end * AudioClock.rate)

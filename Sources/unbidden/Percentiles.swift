@@ -18,6 +18,24 @@ struct Percentiles: Encodable, Equatable {
   ]
 
   /// - Parameters:
+  ///   - values: the measurements; they may be negative.
+  ///   - unit: what 1 in them stands for.
+  /// - Returns: `nil` where nothing was measured.
+  init?(_ values: [Int], unit: Double) {
+    guard !values.isEmpty else { return nil }
+    let sorted = values.sorted()
+    count = sorted.count
+    let ranks = Self.levels.map { level in
+      // In thousandths, which are exact.
+      let rank = (Int((level.percent * 10).rounded()) * sorted.count + 999) / 1_000
+      return Double(sorted[rank - 1]) * unit
+    }
+    (p50, p90, p99, p999) = (ranks[0], ranks[1], ranks[2], ranks[3])
+    max = Double(sorted[sorted.count - 1]) * unit
+    tooFewFor = Self.levels.filter { sorted.count < $0.fewest }.map(\.name)
+  }
+
+  /// - Parameters:
   ///   - histogram: of the measurements.
   ///   - unit: what 1 in the histogram stands for.
   /// - Returns: `nil` where nothing was measured.

@@ -10,7 +10,7 @@ struct SpotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "spot", abstract: "Find wake words in recordings.",
     discussion: """
-      Prints a line for each time a wake word is said. With --peaks it prints every local maximum \
+      Prints a line for each time a wake word is said: the best match of each second. With --peaks it prints every local maximum \
       of the score, whatever the threshold, for measuring the detector.
       """)
 
@@ -94,13 +94,16 @@ struct SpotCommand: ParsableCommand {
   ) -> [Line] {
     var lines: [Line] = []
     for (index, word) in words.enumerated() {
-      var decision = Decision(threshold: thresholds[index])
-      for peak in hearing.peaks[index] where peaks || decision.update(peak) != nil {
+      let all = hearing.peaks[index].map { peak in
         let time = word.seconds(of: peak)
+        return HeardPeak(start: time.start, end: time.end, score: peak.score)
+      }
+      let said = peaks ? all : ThinnedPeaks(all.filter { $0.score >= thresholds[index] }).peaks
+      for peak in said {
         lines.append(
           Line(
-            file: path, wakeWord: word.name, start: milliseconds(time.start),
-            end: milliseconds(time.end), score: peak.score,
+            file: path, wakeWord: word.name, start: milliseconds(peak.start),
+            end: milliseconds(peak.end), score: peak.score,
             threshold: peaks ? nil : thresholds[index]))
       }
     }

@@ -26,8 +26,8 @@ struct StageChains: ~Copyable {
   private var pickers: [PeakPicker] = []
   private var decisions: [Decision] = []
   private var block: [Float] = []
-  /// The scores of every word at each frame of the block.
-  private var scores: [Float] = []
+  /// Each word's match at each frame of the block.
+  private var matches: [(word: Int, match: ScoredMatch)] = []
 
   init(_ words: [WakeWord], thresholds: [Float]) {
     power = [Float](repeating: 0, count: spectrum.paddedCount)
@@ -100,17 +100,15 @@ struct StageChains: ~Copyable {
 
   private mutating func hearWords() {
     let block = block
-    scores.removeAll(keepingCapacity: true)
+    matches.removeAll(keepingCapacity: true)
     var watch = Stopwatch.thread
-    detector.process(block.span) { _, _ in }
+    detector.process(block.span, onMatch: { matches.append(($0, $1)) }, onPeak: { _, _ in })
     add(watch, to: .matching)
 
     watch = .thread
-    for index in scores.indices {
-      let word = index % pickers.count
-      if let peak = pickers[word].update(score: scores[index], frames: 1) {
-        _ = decisions[word].update(peak)
-      }
+    for (word, match) in matches {
+      _ = pickers[word].update(score: match.score, frames: match.frames)
+      _ = decisions[word].update(match)
     }
     add(watch, to: .decision)
   }

@@ -22,6 +22,7 @@ struct Producer: @unchecked Sendable {
     block.pointee.clipped = UInt32(clipped)
     block.pointee.time_ns = time
     unbidden_ring_publish(handle)
+    unbidden_ring_wake(handle)
     return true
   }
 
@@ -36,6 +37,7 @@ struct Producer: @unchecked Sendable {
     block.pointee.lost = UInt64(lost)
     block.pointee.time_ns = time
     unbidden_ring_publish(handle)
+    unbidden_ring_wake(handle)
   }
 }
 

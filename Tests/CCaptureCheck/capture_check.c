@@ -33,6 +33,7 @@ static void *produce(void *argument) {
     block->frames = 1 + i % UNBIDDEN_BLOCK_FRAMES;
     for (uint32_t k = 0; k < block->frames; k++) block->samples[k] = (float)(i + k);
     unbidden_ring_publish(ring);
+    unbidden_ring_wake(ring);
     i++;
   }
   return NULL;

@@ -77,7 +77,7 @@ import Testing
     let stages = try #require(object["stages"] as? [[String: Any]])
     #expect(
       stages.map { $0["stage"] as? String } == [
-        "read", "spectrum", "cepstra", "background", "encoder", "matching", "decision",
+        "read", "spectrum", "cepstra", "background", "mel", "encoder", "matching", "decision",
       ])
     let times = stages.compactMap { $0["ns_per_frame"] as? Double }
     #expect(times.count == stages.count && times.allSatisfy { $0 >= 0 })
@@ -90,7 +90,8 @@ import Testing
 
     let latency = try #require(report.latency.seconds)
     #expect(report.latency.detections == 1 && latency.count == 1 && isOrdered(latency))
-    #expect(latency.p50 > 0 && latency.max < 0.2)
+    // The threshold lies just under the peak: the wait is that for its frame alone.
+    #expect(latency.p50 > -0.1 && latency.max < 0.06)
     #expect(latency.tooFewFor == ["p50", "p90", "p99", "p999"])
 
     #expect(report.throughput.oneCore > 0 && report.throughput.allCores > 0)

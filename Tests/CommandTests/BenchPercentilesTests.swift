@@ -29,8 +29,19 @@ import Testing
     #expect(single.tooFewFor == ["p50", "p90", "p99", "p999"])
   }
 
+  @Test("Values may be negative; each percentile is one of them, by its rank")
+  func negative() throws {
+    let values = try #require(Percentiles((-499...500).shuffled(), unit: 0.5))
+    #expect([values.p50, values.p90, values.p99, values.p999] == [0, 200, 245, 249.5])
+    #expect(values.max == 250 && values.count == 1_000 && values.tooFewFor.isEmpty)
+    let few = try #require(Percentiles([-7], unit: 1))
+    #expect([few.p50, few.p999, few.max] == [-7, -7, -7])
+    #expect(few.tooFewFor == ["p50", "p90", "p99", "p999"])
+  }
+
   @Test("Nothing has no percentiles")
   func nothing() {
     #expect(percentiles([]) == nil)
+    #expect(Percentiles([], unit: 1) == nil)
   }
 }

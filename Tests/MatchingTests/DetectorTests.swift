@@ -51,7 +51,7 @@ struct DetectorTests {
     }
   }
 
-  @Test("The peaks are those of each frame's scores, by the frame's number")
+  @Test("The peaks are those of each frame's matches, and the scores those of the newest")
   func scores() throws {
     var detector = Detector([try Samples.words.get()[0]])
     let samples = Array(try Samples.load(Self.recording).prefix(32_000))
@@ -59,15 +59,33 @@ struct DetectorTests {
     var heard: [ScorePeak] = []
     var frames = 0
     var scores: [Float] = []
+    var matches: [ScoredMatch] = []
     for start in stride(from: 0, to: samples.count, by: 160) {
       let before = frames
-      detector.process(samples.span.extracting(start..<start + 160)) { heard.append($1) }
+      detector.process(
+        samples.span.extracting(start..<start + 160), onMatch: { matches.append($1) },
+        onPeak: { heard.append($1) })
       // The first window takes 25 ms, each further one 10, and two make a frame.
       frames = max(0, (1 + (start + 160 - 400) / 160) / 2)
       if frames > before { scores.append(detector.scores[0]) }
     }
-    #expect(!heard.isEmpty)
-    for peak in heard { #expect(scores[peak.frame] == peak.score) }
+    #expect(scores.count == frames && !heard.isEmpty)
+    #expect(matches.map(\.score) == scores && matches.map(\.frame) == Array(0..<frames))
+    for peak in heard { #expect(matches[peak.frame] == peak) }
+  }
+
+  @Test(
+    "Events come once for each wake word, by its end, and are those that the peaks give",
+    arguments: Samples.wake)
+  func events(label: Samples.Label) throws {
+    let words = try Samples.words.get()
+    var detector = Detector(words)
+    let thresholds = try words.map { try $0.threshold(falseAlarmsPerHour: 0.5) }
+    let (events, best) = detections(
+      &detector, try Samples.load(label.path), thresholds: thresholds)
+    #expect(events.map(\.word) == best.map(\.word))
+    #expect(events.contains { words[$0.word].name == label.word })
+    for (event, peak) in zip(events, best) { #expect((0...0.5).contains(peak.end - event.end)) }
   }
 
   @Test("After the end of a stream a detector is as new")

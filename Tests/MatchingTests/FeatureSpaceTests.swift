@@ -43,6 +43,11 @@ struct FeatureSpaceTests {
     #expect(space.description == .init(parameters: .standard, dimension: 26))
   }
 
+  @Test("The hash that the program has of its statistics is theirs: set it after `make train`")
+  func shippedHash() throws {
+    #expect(try FeatureSpace(FeatureSpace.shippedData).hash == FeatureSpace.shippedHash)
+  }
+
   @Test("The hash tells other parameters and other statistics")
   func hash() throws {
     let hash = try FeatureSpace(small).hash

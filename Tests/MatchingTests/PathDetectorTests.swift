@@ -101,6 +101,30 @@ struct PathDetectorTests {
     #expect(peaks(&takesAlone, samples).map(\.peak) == whole.filter { $0.word == 0 }.map(\.peak))
   }
 
+  @Test(
+    "Each frame's match is given, those that the delay holds back at the end; peaks are of them")
+  func matches() throws {
+    var detector = Detector([word], encoder: encoder)
+    var (matches, peaks): ([ScoredMatch], [ScorePeak]) = ([], [])
+    let samples = Encoders.lowHigh(tail: 0)
+    detector.process(
+      samples.span, onMatch: { matches.append($1) }, onPeak: { peaks.append($1) })
+    #expect(matches.last?.score == detector.scores[0])
+    let before = matches.count
+    detector.finish(onMatch: { matches.append($1) }, onPeak: { peaks.append($1) })
+    #expect(matches.count > before && matches.map(\.frame) == Array(0..<matches.count))
+    #expect(!peaks.isEmpty && peaks.allSatisfy { matches[$0.frame] == $0 })
+  }
+
+  @Test("An event comes before the peak is certain, and not again for the same utterance")
+  func event() throws {
+    var detector = Detector([word], encoder: encoder)
+    let samples = Encoders.lowHigh() + Encoders.lowHigh()
+    let (events, best) = detections(&detector, samples, thresholds: [0])
+    #expect(events.count == 2 && best.count == 2)
+    for (event, peak) in zip(events, best) { #expect((0...0.2).contains(peak.end - event.end)) }
+  }
+
   @Test("After the end of a stream a detector is as new")
   func finish() throws {
     var fresh = Detector([word], encoder: encoder)

@@ -1,4 +1,5 @@
 import Audio
+import Audit
 import Features
 import Foundation
 import Testing
@@ -79,6 +80,41 @@ enum Samples {
         .wakeWord(name: word, phrase: word, licence: "CC0-1.0")
     }
   }
+}
+
+/// All detections that `detector` makes in `samples` at a threshold for each word, and the best peaks
+/// of each second that reach it, both as the word's number and the stretch in seconds; it is as new
+/// afterwards.
+func detections(
+  _ detector: inout Detector, _ samples: [Float], thresholds: [Float]
+) -> (events: [Said], best: [Said]) {
+  let words = detector.words
+  var decisions = thresholds.map { Decision(threshold: $0) }
+  var events: [Said] = []
+  var peaks: [[HeardPeak]] = words.map { _ in [] }
+  func decide(_ word: Int, _ match: ScoredMatch) {
+    guard let detection = decisions[word].update(match) else { return }
+    let (start, end) = words[word].seconds(of: detection.match)
+    events.append(Said(word: word, start: start, end: end))
+  }
+  func keep(_ word: Int, _ peak: ScorePeak) {
+    guard peak.score >= thresholds[word] else { return }
+    let (start, end) = words[word].seconds(of: peak)
+    peaks[word].append(HeardPeak(start: start, end: end, score: peak.score))
+  }
+  detector.process(samples.span, onMatch: decide, onPeak: keep)
+  detector.finish(onMatch: decide, onPeak: keep)
+  let best = peaks.enumerated().flatMap { word, peaks in
+    ThinnedPeaks(peaks).peaks.map { Said(word: word, start: $0.start, end: $0.end) }
+  }
+  return (events.sorted { $0.end < $1.end }, best.sorted { $0.end < $1.end })
+}
+
+/// A wake word that was said, by its number, and when in seconds.
+struct Said: Equatable {
+  var word: Int
+  var start: Double
+  var end: Double
 }
 
 /// A peak and the number of the word that it is of.

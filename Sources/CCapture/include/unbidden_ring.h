@@ -44,8 +44,11 @@ void unbidden_ring_disown(unbidden_ring *ring);
 /// again before `publish` gives the same block.
 unbidden_block *unbidden_ring_reserve(unbidden_ring *ring);
 
-/// Producer: hands over the block that `reserve` gave, and wakes the consumer.
+/// Producer: hands over the block that `reserve` gave. A consumer that sleeps goes on sleeping.
 void unbidden_ring_publish(unbidden_ring *ring);
+
+/// Producer: wakes the consumer, once for all blocks that were published since the last time.
+void unbidden_ring_wake(unbidden_ring *ring);
 
 /// Consumer: the oldest block, or NULL where the ring is empty. It stays valid until `release`.
 const unbidden_block *unbidden_ring_peek(unbidden_ring *ring);
