@@ -27,13 +27,18 @@ public struct Calibration: Equatable, Sendable, Codable {
   ///
   /// - Parameter heldOut: raw scores of takes against the templates of the others, finite.
   init(_ background: BackgroundScores, heldOut: [Float]) {
-    let hits = heldOut.reduce(0, +) / Float(max(1, heldOut.count))
-    let way = max(hits - background.mean, Self.shortestWay * background.deviation)
+    let way = Self.way(background, heldOut: heldOut)
     let alarmDeviation = background.deviation / way
     let steepness =
       2 / (alarmDeviation * alarmDeviation + Self.hitDeviation * Self.hitDeviation)
     slope = steepness / way
     offset = -slope * background.mean - steepness * Self.evenOdds
+  }
+
+  /// How far above the background's mean the takes score on average.
+  static func way(_ background: BackgroundScores, heldOut: [Float]) -> Float {
+    let hits = heldOut.reduce(0, +) / Float(max(1, heldOut.count))
+    return max(hits - background.mean, shortestWay * background.deviation)
   }
 
   public func score(_ raw: Float) -> Float { slope * raw + offset }

@@ -12,21 +12,24 @@ public struct Detector: ~Copyable {
   public private(set) var scores: [Float]
   private var paths: PathSpotter?
   private var templates: TemplateSpotter?
+  private var fused: FusedSpotter
   /// Samples of the stream so far.
   private var heard = 0
 
   /// - Parameters:
   ///   - words: any number, from ``FeatureSpace/shipped`` or for `encoder`.
   ///   - givesFrames: whether `process` gives frames even if no word needs them.
-  ///   - encoder: what words of paths were made for.
+  ///   - encoder: what words of paths, and of takes in both spaces, were made for.
   public init(
     _ words: [WakeWord], givesFrames: Bool = false,
     encoder: @autoclosure () -> EncoderWeights = .shipped
   ) {
     self.words = words
-    paths = words.contains(where: \.usesEncoder) ? PathSpotter(words, encoder: encoder()) : nil
-    let needsFrames = givesFrames || words.contains { !$0.usesEncoder }
+    let weights = words.contains(where: \.usesEncoder) ? encoder() : nil
+    paths = if let weights { PathSpotter(words, encoder: weights) } else { nil }
+    let needsFrames = givesFrames || words.contains(where: \.usesCepstra)
     templates = needsFrames ? TemplateSpotter(words) : nil
+    fused = FusedSpotter(words, encoder: weights?.hash)
     scores = words.map { _ in -.infinity }
   }
 
@@ -47,17 +50,44 @@ public struct Detector: ~Copyable {
     while position < samples.count {
       let count = min(LogMel.hopLength - heard % LogMel.hopLength, samples.count - position)
       let hop = samples.extracting(position..<position + count)
-      paths?.process(hop, scores: &scores, onPeak: onPeak)
-      templates?.process(hop, scores: &scores, onFrame: onFrame, onPeak: onPeak)
+      Self.hear(hop, &paths, &templates, &fused, &scores, onFrame, onPeak)
       position += count
       heard += count
     }
   }
 
+  /// The closures work on `fused` while the front ends are busy with the samples.
+  private static func hear(
+    _ hop: Span<Float>, _ paths: inout PathSpotter?, _ templates: inout TemplateSpotter?,
+    _ fused: inout FusedSpotter, _ scores: inout [Float], _ onFrame: ([Float], Bool) -> Void,
+    _ onPeak: (Int, ScorePeak) -> Void
+  ) {
+    paths?.process(
+      hop, scores: &scores, onPhones: { fused.hear(phones: $0, onPeak: onPeak) }, onPeak: onPeak)
+    templates?.process(
+      hop, scores: &scores,
+      onFrame: { frame, isLoud in
+        onFrame(frame, isLoud)
+        fused.hear(cepstra: frame, onPeak: onPeak)
+      }, onPeak: onPeak)
+    fused.show(in: &scores)
+  }
+
   /// Ends the stream and forgets it: gives the peaks that only its end makes certain.
   public mutating func finish(onPeak: (Int, ScorePeak) -> Void) {
-    paths?.finish(scores: &scores, onPeak: onPeak)
-    templates?.finish(scores: &scores, onPeak: onPeak)
+    Self.finish(&paths, &templates, &fused, &scores, onPeak)
     heard = 0
+  }
+
+  private static func finish(
+    _ paths: inout PathSpotter?, _ templates: inout TemplateSpotter?, _ fused: inout FusedSpotter,
+    _ scores: inout [Float], _ onPeak: (Int, ScorePeak) -> Void
+  ) {
+    paths?.finish(
+      scores: &scores, onPhones: { fused.hear(phones: $0, onPeak: onPeak) }, onPeak: onPeak)
+    if !fused.isEmpty { templates?.trail { fused.hear(cepstra: $0, onPeak: onPeak) } }
+    templates?.finish(scores: &scores, onPeak: onPeak)
+    fused.finish(onPeak: onPeak)
+    fused.show(in: &scores)
   }
 }

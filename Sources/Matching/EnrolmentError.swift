@@ -4,6 +4,9 @@ import Features
 public enum EnrolmentError: Error, Equatable, CustomStringConvertible {
   case tooFewTakes(Int)
   case background(SafeTensorsError)
+  case phoneBackground(EncoderError)
+  /// The two backgrounds are not of the same sound: so many frames each.
+  case unlikeBackgrounds(cepstra: Int, phones: Int)
   case wakeWord(WakeWordError)
   /// The background is too short for the takes to be matched in it.
   case noScores
@@ -14,6 +17,11 @@ public enum EnrolmentError: Error, Equatable, CustomStringConvertible {
       "\(count == 1 ? "1 take" : "\(count) takes"); at least \(Enrolment.fewestTakes) were "
         + "expected, 3 to 5 are better"
     case .background(let error): "the background model in this program is damaged: \(error)"
+    case .phoneBackground(let error):
+      "the background of phones in this program is damaged: \(error)"
+    case .unlikeBackgrounds(let cepstra, let phones):
+      "the backgrounds in this program do not belong together: that of phones has \(phones) frames; "
+        + "\(cepstra) were expected, as that of cepstra has"
     case .wakeWord(let error): "\(error)"
     case .noScores: "the background model in this program is too short for these takes"
     }

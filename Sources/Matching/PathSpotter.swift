@@ -1,6 +1,7 @@
 import Features
 
-/// The part of a ``Detector`` that listens for words of paths: one pass of the encoder for all.
+/// The part of a ``Detector`` that runs the encoder, one pass for all words, and listens for words of
+/// paths.
 struct PathSpotter: ~Copyable {
   /// The detector's number of each word.
   private let numbers: [Int]
@@ -35,9 +36,11 @@ struct PathSpotter: ~Copyable {
 
   /// - Parameters:
   ///   - scores: of all the detector's words; these words' are set.
+  ///   - onPhones: gets the phones' log posteriors at each frame of the encoder.
   ///   - onPeak: gets the detector's number of the word, and its peak.
   mutating func process(
-    _ samples: Span<Float>, scores: inout [Float], onPeak: (Int, ScorePeak) -> Void
+    _ samples: Span<Float>, scores: inout [Float], onPhones: ([Float]) -> Void,
+    onPeak: (Int, ScorePeak) -> Void
   ) {
     var position = 0
     while mel.advance(through: samples, from: &position) {
@@ -45,6 +48,7 @@ struct PathSpotter: ~Copyable {
       frames += 1
       // The first outputs describe what was before the stream.
       guard frames > delay else { continue }
+      onPhones(encoder.phones)
       if keepsHistory { history.add(encoder.states) }
       for index in listeners.indices {
         let peak = listeners[index].step(encoder, history)
@@ -56,10 +60,12 @@ struct PathSpotter: ~Copyable {
 
   /// Ends the stream and forgets it. Silence brings out the frames that the encoder holds back, up to
   /// the one whose middle is the end.
-  mutating func finish(scores: inout [Float], onPeak: (Int, ScorePeak) -> Void) {
+  mutating func finish(
+    scores: inout [Float], onPhones: ([Float]) -> Void, onPeak: (Int, ScorePeak) -> Void
+  ) {
     let silence = [Float](
       repeating: 0, count: LogMel.windowLength / 2 + delay * LogMel.hopLength)
-    process(silence.span, scores: &scores, onPeak: onPeak)
+    process(silence.span, scores: &scores, onPhones: onPhones, onPeak: onPeak)
     for index in listeners.indices {
       for peak in listeners[index].finish(history) { onPeak(numbers[index], peak) }
       scores[numbers[index]] = -.infinity

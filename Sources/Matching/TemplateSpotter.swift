@@ -1,6 +1,7 @@
 import Features
 
-/// The part of a ``Detector`` that listens for words of templates.
+/// The part of a ``Detector`` that runs the front end of the cepstra, and listens for words of templates
+/// in that space alone.
 struct TemplateSpotter: ~Copyable {
   /// The detector's number of each word.
   private let numbers: [Int]
@@ -13,7 +14,9 @@ struct TemplateSpotter: ~Copyable {
 
   /// - Parameter words: by number; those of other kinds are passed over.
   init(_ words: [WakeWord]) {
-    numbers = words.indices.filter { !words[$0].usesEncoder }
+    numbers = words.indices.filter {
+      if case .templates = words[$0].pattern { true } else { false }
+    }
     calibrations = numbers.map { words[$0].calibration }
     extractor = FeatureExtractor(space.parameters)
     matchers = numbers.map { WordMatcher(words[$0].templates) }
@@ -53,6 +56,29 @@ struct TemplateSpotter: ~Copyable {
           onPeak(number, peak)
         }
       }
+    }
+  }
+
+  /// Brings out the frames that the front end holds back, up to the one that goes with the encoder's last
+  /// (``PathSpotter/finish(scores:onPhones:onPeak:)``): silence follows the stream. Words of templates
+  /// alone do not hear it. Only ``finish(scores:onPeak:)`` may come after it.
+  mutating func trail(onFrame: ([Float]) -> Void) {
+    Self.trail(&extractor, space, &frame, onFrame)
+  }
+
+  private static func trail(
+    _ extractor: inout FeatureExtractor, _ space: FeatureSpace, _ frame: inout [Float],
+    _ onFrame: ([Float]) -> Void
+  ) {
+    // The encoder's last frame is the last `k` with `320 k + 256` samples before the end; a cepstral
+    // frame `j` takes the windows of two hops, `320 j + 560` samples.
+    let parameters = space.parameters
+    let needed = parameters.frameLength * FusedPattern.lead + parameters.hopLength
+      + parameters.windowLength
+    let silence = [Float](repeating: 0, count: needed - LogMel.windowLength / 2)
+    extractor.process(silence.span) { features, _ in
+      space.place(features, into: &frame)
+      onFrame(frame)
     }
   }
 

@@ -31,7 +31,7 @@ struct StageChains: ~Copyable {
   init(_ words: [WakeWord], thresholds: [Float]) {
     power = [Float](repeating: 0, count: spectrum.binCount)
     detector = Detector(words)
-    needsTemplates = words.contains { !$0.usesEncoder }
+    needsTemplates = words.contains(where: \.usesCepstra)
     needsEncoder = words.contains(where: \.usesEncoder)
     self.thresholds = thresholds
   }

@@ -1,0 +1,71 @@
+/// Listens for one wake word of takes in both spaces, and finds the peaks of the fused score.
+///
+/// The two front ends lag differently, so a frame that one has heard waits for the other. Frames are
+/// counted as those of the cepstra; the stretch that a match covers is that of the best cepstral
+/// template.
+struct FusedListener: Sendable {
+  /// The newest fused frame's score.
+  private(set) var score = -Float.infinity
+  private let scales: FusedPattern.Scales
+  private let calibration: Calibration
+  private var cepstra: WordMatcher
+  private var phones: PhoneMatcher
+  private var picker = PeakPicker()
+  /// What waits for the other side, rings: the cepstral match and the phones' raw score of each frame.
+  private var matches: [WordWarps.Match]
+  private var phoneRaws: [Float]
+  /// Frames that each side has heard, and that are fused; frames before the encoder's first do not count.
+  private var cepstralFrames = -FusedPattern.lead
+  private var phoneFrames = 0
+  private var fusedFrames = 0
+
+  /// The most that may wait. An encoder lags by 16 frames at most, ``EncoderDescription/delay``.
+  private static let capacity = 32
+
+  init(_ pattern: FusedPattern, _ calibration: Calibration) {
+    scales = pattern.scales
+    self.calibration = calibration
+    cepstra = WordMatcher(pattern.templates)
+    phones = PhoneMatcher(pattern.phones)
+    let none = WordWarps.Match(raw: -.infinity, frames: 0, best: 0)
+    matches = [WordWarps.Match](repeating: none, count: Self.capacity)
+    phoneRaws = [Float](repeating: -.infinity, count: Self.capacity)
+  }
+
+  /// - Parameters: as of ``WordMatcher/step(_:background:)``.
+  mutating func hear(cepstra frame: [Float], background: Float) -> ScorePeak? {
+    let match = cepstra.step(frame, background: background)
+    cepstralFrames += 1
+    guard cepstralFrames > 0 else { return picker.update(score: -.infinity, frames: 0) }
+    matches[(cepstralFrames - 1) % Self.capacity] = match
+    return fuse()
+  }
+
+  /// - Parameter logPosteriors: of the phones at the encoder's newest frame.
+  mutating func hear(phones logPosteriors: [Float]) -> ScorePeak? {
+    phoneRaws[phoneFrames % Self.capacity] = phones.step(logPosteriors).raw
+    phoneFrames += 1
+    return fuse()
+  }
+
+  /// Fuses the next frame, if both sides have heard it.
+  private mutating func fuse() -> ScorePeak? {
+    precondition(max(cepstralFrames, phoneFrames) - fusedFrames <= Self.capacity)
+    guard fusedFrames < min(cepstralFrames, phoneFrames) else { return nil }
+    let slot = fusedFrames % Self.capacity
+    fusedFrames += 1
+    score = calibration.score(
+      scales.fused(cepstra: matches[slot].raw, phones: phoneRaws[slot]))
+    return picker.update(score: score, frames: matches[slot].frames)
+  }
+
+  /// Ends the stream and forgets it: gives the peaks that only its end makes certain.
+  mutating func finish() -> [ScorePeak] {
+    let peaks = picker.finish()
+    cepstra.reset()
+    phones.reset()
+    picker = PeakPicker()
+    (score, cepstralFrames, phoneFrames, fusedFrames) = (-.infinity, -FusedPattern.lead, 0, 0)
+    return peaks
+  }
+}
