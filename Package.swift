@@ -49,7 +49,8 @@ let package = Package(
       resources: [.copy("Resources")]),
     .testTarget(
       name: "MatchingTests",
-      dependencies: ["Matching", "Features", "Audio", "CResources", "TestSupport"]),
+      dependencies: ["Matching", "Features", "Audio", "CResources", "TestSupport"],
+      exclude: ["Resources"]),
     .testTarget(name: "AuditTests", dependencies: ["Audit", "Audio", "Matching", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["unbidden", "TestSupport"]),
   ]
