@@ -63,7 +63,8 @@ public struct Detector: ~Copyable {
     _ onPeak: (Int, ScorePeak) -> Void
   ) {
     paths?.process(
-      hop, scores: &scores, onPhones: { fused.hear(phones: $0, onPeak: onPeak) }, onPeak: onPeak)
+      hop, scores: &scores, onPhones: { fused.hear(phones: $0, from: $1, onPeak: onPeak) },
+      onPeak: onPeak)
     templates?.process(
       hop, scores: &scores,
       onFrame: { frame, isLoud in
@@ -84,7 +85,8 @@ public struct Detector: ~Copyable {
     _ scores: inout [Float], _ onPeak: (Int, ScorePeak) -> Void
   ) {
     paths?.finish(
-      scores: &scores, onPhones: { fused.hear(phones: $0, onPeak: onPeak) }, onPeak: onPeak)
+      scores: &scores, onPhones: { fused.hear(phones: $0, from: $1, onPeak: onPeak) },
+      onPeak: onPeak)
     if !fused.isEmpty { templates?.trail { fused.hear(cepstra: $0, onPeak: onPeak) } }
     templates?.finish(scores: &scores, onPeak: onPeak)
     fused.finish(onPeak: onPeak)

@@ -80,7 +80,7 @@ public struct Enrolment: Sendable {
       let falseAlarms = FalseAlarmTable(peaks: scores.peaks.map(calibration.score), hours: hours)
     else { throw .noScores }
     // The best that a take reaches, its own template among the others.
-    let best = all.compactMap { enrolled.scores(ofTake: $0, against: all).fused(scales).max() }.max()
+    let best = all.flatMap { enrolled.scores(ofTake: $0, against: all).fused(scales) }.max()
     do {
       return try WakeWord(
         name: name, phrase: phrase,

@@ -41,9 +41,9 @@ struct FusedListener: Sendable {
     return fuse()
   }
 
-  /// - Parameter logPosteriors: of the phones at the encoder's newest frame.
-  mutating func hear(phones logPosteriors: [Float]) -> ScorePeak? {
-    phoneRaws[phoneFrames % Self.capacity] = phones.step(logPosteriors).raw
+  /// - Parameters: as of ``PhoneMatcher/step(_:from:)``.
+  mutating func hear(phones logPosteriors: [Float], from offset: Int = 0) -> ScorePeak? {
+    phoneRaws[phoneFrames % Self.capacity] = phones.step(logPosteriors, from: offset).raw
     phoneFrames += 1
     return fuse()
   }

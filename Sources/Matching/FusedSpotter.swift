@@ -40,10 +40,17 @@ struct FusedSpotter: Sendable {
     }
   }
 
-  /// - Parameter logPosteriors: of the phones at the encoder's next frame.
-  mutating func hear(phones logPosteriors: [Float], onPeak: (Int, ScorePeak) -> Void) {
+  /// - Parameters:
+  ///   - logPosteriors: of the phones at the encoder's next frame.
+  ///   - offset: where among them the first phone's is.
+  ///   - onPeak: gets the detector's number of the word, and its peak.
+  mutating func hear(
+    phones logPosteriors: [Float], from offset: Int, onPeak: (Int, ScorePeak) -> Void
+  ) {
     for index in listeners.indices {
-      if let peak = listeners[index].hear(phones: logPosteriors) { onPeak(numbers[index], peak) }
+      if let peak = listeners[index].hear(phones: logPosteriors, from: offset) {
+        onPeak(numbers[index], peak)
+      }
     }
   }
 

@@ -36,10 +36,10 @@ struct PathSpotter: ~Copyable {
 
   /// - Parameters:
   ///   - scores: of all the detector's words; these words' are set.
-  ///   - onPhones: gets the phones' log posteriors at each frame of the encoder.
+  ///   - onPhones: gets the phones' log posteriors at each frame of the encoder, and where they begin.
   ///   - onPeak: gets the detector's number of the word, and its peak.
   mutating func process(
-    _ samples: Span<Float>, scores: inout [Float], onPhones: ([Float]) -> Void,
+    _ samples: Span<Float>, scores: inout [Float], onPhones: ([Float], Int) -> Void,
     onPeak: (Int, ScorePeak) -> Void
   ) {
     var position = 0
@@ -48,7 +48,7 @@ struct PathSpotter: ~Copyable {
       frames += 1
       // The first outputs describe what was before the stream.
       guard frames > delay else { continue }
-      onPhones(encoder.phones)
+      onPhones(encoder.phones, 0)
       if keepsHistory { history.add(encoder.states) }
       for index in listeners.indices {
         let peak = listeners[index].step(encoder, history)
@@ -61,7 +61,7 @@ struct PathSpotter: ~Copyable {
   /// Ends the stream and forgets it. Silence brings out the frames that the encoder holds back, up to
   /// the one whose middle is the end.
   mutating func finish(
-    scores: inout [Float], onPhones: ([Float]) -> Void, onPeak: (Int, ScorePeak) -> Void
+    scores: inout [Float], onPhones: ([Float], Int) -> Void, onPeak: (Int, ScorePeak) -> Void
   ) {
     let silence = [Float](
       repeating: 0, count: LogMel.windowLength / 2 + delay * LogMel.hopLength)

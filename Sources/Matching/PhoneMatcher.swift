@@ -11,17 +11,21 @@ struct PhoneMatcher: Sendable {
   private var warps: WordWarps
   /// What each phone costs at the newest frame, zeros up to whole vectors.
   private var costs: [Float]
+  private let width: Int
 
   /// - Parameter templates: of posteriors, one at least, all of one dimension.
   init(_ templates: [Template]) {
     rows = templates.map { FrameMatrix($0.values, dimension: $0.dimension) }
     warps = WordWarps(lengths: templates.map(\.frameCount))
     costs = [Float](repeating: 0, count: rows[0].stride)
+    width = templates[0].dimension
   }
 
-  /// - Parameter logPosteriors: of the phones at the newest frame, as many as the templates have.
-  mutating func step(_ logPosteriors: [Float]) -> WordWarps.Match {
-    for phone in logPosteriors.indices { costs[phone] = min(-logPosteriors[phone], Self.cap) }
+  /// - Parameters:
+  ///   - logPosteriors: of the phones at the newest frame.
+  ///   - offset: where among them the first phone's is.
+  mutating func step(_ logPosteriors: [Float], from offset: Int = 0) -> WordWarps.Match {
+    for phone in 0..<width { costs[phone] = min(-logPosteriors[offset + phone], Self.cap) }
     for index in rows.indices { rows[index].products(with: costs, into: &warps.costs[index]) }
     return warps.step()
   }

@@ -14,16 +14,17 @@ struct PhoneStream: Sendable {
   init(_ samples: [Float], _ weights: EncoderWeights) {
     var mel = LogMel(weights)
     var encoder = Encoder(weights)
+    let width = weights.description.phones.count
     var values: [Float] = []
     var (position, frames) = (0, 0)
     while mel.advance(through: samples.span, from: &position) {
       encoder.step(mel.frame)
       frames += 1
       // The first outputs describe what was before the recording.
-      if frames > weights.description.delay { values += encoder.phones }
+      if frames > weights.description.delay { values += encoder.phones[..<width] }
     }
     self.values = values
-    width = weights.description.phones.count
+    self.width = width
   }
 
   /// - Parameter logPosteriors: `width` values, overwritten.

@@ -73,7 +73,8 @@ struct TemplateSpotter: ~Copyable {
     // The encoder's last frame is the last `k` with `320 k + 256` samples before the end; a cepstral
     // frame `j` takes the windows of two hops, `320 j + 560` samples.
     let parameters = space.parameters
-    let needed = parameters.frameLength * FusedPattern.lead + parameters.hopLength
+    let needed =
+      parameters.frameLength * FusedPattern.lead + parameters.hopLength
       + parameters.windowLength
     let silence = [Float](repeating: 0, count: needed - LogMel.windowLength / 2)
     extractor.process(silence.span) { features, _ in

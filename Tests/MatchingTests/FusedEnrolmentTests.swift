@@ -80,7 +80,8 @@ struct FusedEnrolmentTests {
     #expect(pattern.encoder == EncoderWeights.shipped.hash)
     let stream = try background.space.background()
     var (cepstra, phones) = (WordMatcher(pattern.templates), PhoneMatcher(pattern.phones))
-    var (frame, logPosteriors) = ([Float](repeating: 0, count: 32), [Float](repeating: 0, count: 40))
+    var frame = [Float](repeating: 0, count: 32)
+    var logPosteriors = [Float](repeating: 0, count: 40)
     var (raws, phoneRaws): ([Float], [Float]) = ([], [])
     for number in stream.distances.indices {
       for index in 0..<26 { frame[index] = stream.frames[number * 26 + index] }

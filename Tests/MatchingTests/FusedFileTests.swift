@@ -77,7 +77,8 @@ struct FusedFileTests {
         == .metadata(path: "some/word.wake", field: "version", found: "4", expected: "3"))
   }
 
-  @Test("A missing field is refused", arguments: ["encoder", "scales", "calibration", "takeScores"])
+  @Test(
+    "A missing field is refused", arguments: ["encoder", "scales", "calibration", "takeScores"])
   func missing(field: String) throws {
     guard
       case .metadata(_, _, let found, _)? = try fieldRefusal(changing: { $0[field] = nil })
@@ -108,7 +109,7 @@ struct FusedFileTests {
     }
   }
 
-  @Test("Phones that are missing, too many, of another width or length, or no posteriors are refused")
+  @Test("Phones that are missing, too many, of another shape or no posteriors are refused")
   func tensors() throws {
     #expect(
       try refusal(of: { $0.tensors["phones.0"] = nil })
