@@ -17,6 +17,9 @@ struct EnrolledTakes: Sendable {
     phones = zip(takes, phoneStreams).map { $1.template($0.wordSamples) }
   }
 
+  /// Of each take, the frames of its shorter template.
+  var frameCounts: [Int] { zip(templates, phones).map { min($0.frameCount, $1.frameCount) } }
+
   /// - Parameter phones: as many frames as `stream`.
   /// - Returns: the raw scores, and of each template by itself what its cepstra score.
   func scores(

@@ -38,6 +38,9 @@ public struct Enrolment: Sendable {
       throw .unlikeBackgrounds(cepstra: stream.distances.count, phones: heard.frameCount)
     }
     enrolled = EnrolledTakes(takes, in: space, encoder: heard.encoder)
+    for (number, frames) in enrolled.frameCounts.enumerated() where frames < Template.shortest {
+      throw .shortTake(number + 1, frames: frames)
+    }
     let (raw, each) = enrolled.scores(over: stream, heard)
     background = raw
     agreements = enrolled.agreements(each)

@@ -3,6 +3,8 @@ import Features
 /// Why takes make no wake word.
 public enum EnrolmentError: Error, Equatable, CustomStringConvertible {
   case tooFewTakes(Int)
+  /// Of a take, its number from 1, so few frames are left that no file may hold them.
+  case shortTake(Int, frames: Int)
   case background(SafeTensorsError)
   case phoneBackground(EncoderError)
   /// The two backgrounds are not of the same sound: so many frames each.
@@ -16,6 +18,9 @@ public enum EnrolmentError: Error, Equatable, CustomStringConvertible {
     case .tooFewTakes(let count):
       "\(count == 1 ? "1 take" : "\(count) takes"); at least \(Enrolment.fewestTakes) were "
         + "expected, 3 to 5 are better"
+    case .shortTake(let number, let frames):
+      "take \(number) is cut so short that \(frames) frames of 20 ms are left of it; at least "
+        + "\(Template.shortest) were expected: leave a moment of quiet before and after the word"
     case .background(let error): "the background model in this program is damaged: \(error)"
     case .phoneBackground(let error):
       "the background of phones in this program is damaged: \(error)"

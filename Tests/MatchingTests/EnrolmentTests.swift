@@ -42,6 +42,20 @@ struct EnrolmentTests {
     #expect("\(EnrolmentError.tooFewTakes(count))".hasPrefix("\(count) take"))
   }
 
+  @Test("Of a take that is cut on both sides too little may be left, which no file would hold")
+  func shortTake() throws {
+    var sound = SyntheticTake(seconds: 0.2, noise: -66)
+    sound.addTone(from: 0.03, to: 0.25, amplitude: 0.3)
+    let short = try Take(sound.samples)
+    let frames = short.template.frameCount
+    try #require(frames < Template.shortest)
+    let error = EnrolmentError.shortTake(2, frames: frames)
+    #expect(throws: error) {
+      try Samples.tiny.get().enrolment([Samples.take("hey_lantern", 1), short])
+    }
+    #expect("\(error)".hasPrefix("take 2 is cut") && "\(error)".contains("\(frames) frames"))
+  }
+
   @Test("A damaged background is refused")
   func background() throws {
     var file = try SafeTensors(FeatureSpace.shippedData)
