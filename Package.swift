@@ -53,7 +53,8 @@ let package = Package(
       name: "MatchingTests",
       dependencies: [
         "Matching", "Features", "Audio", "Audit", "CResources", "TestSupport",
-      ]),
+      ],
+      exclude: ["Resources"]),
     .testTarget(name: "AuditTests", dependencies: ["Audit", "Audio", "Matching", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["unbidden", "TestSupport"]),
   ]

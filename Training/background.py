@@ -35,6 +35,7 @@ import features
 SLOPE_SHARE = 2.5  # how much more a slope counts than a cepstrum (Training/RESULTS.md)
 CENTROIDS, NOISE_CENTROIDS = 256, 64
 SPEECH_MINUTES, NOISE_MINUTES = 40, 5
+SEED = 1
 MARGIN = 8  # hops around a word, as WordBounds.margin
 
 
@@ -168,29 +169,38 @@ def loud_frames(samples):
     return pairs[loud[: 2 * count].reshape(count, 2).all(1)]
 
 
+def streams(root, rng, heard):
+    """The background: two streams of samples without a wake word, one from each half of the speakers.
+
+    `heard` is made of each recording by itself, and comes back beside them: lists for the speech of each
+    half, and for the noises.
+    """
+    noises = [read(root, r) for r in rows_of(root, kind="noise", part="train")]
+    floor = lambda x: x + pink(len(x), rng) * 10 ** (-65 / 20)
+    parts = halves(root)
+    speech = [[heard(floor(read(root, r))) for r in rows] for rows in parts]
+    other = [heard(floor(x)) for x in noises]
+    order = rng.permutation(len(noises))
+    pause = np.concatenate([noises[i] for i in order])[: NOISE_MINUTES * 60 * features.RATE]
+    spoken = [speech_stream(root, rows, rng, noises) for rows in parts]
+    return [spoken[0], np.concatenate([spoken[1], pause])], speech, other
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("root")
     parser.add_argument("output")
     options = parser.parse_args()
-    rng = np.random.default_rng(1)
+    rng = np.random.default_rng(SEED)
     scale = weights(options.root)
-    noises = [read(options.root, r) for r in rows_of(options.root, kind="noise", part="train")]
-    floor = lambda x: x + pink(len(x), rng) * 10 ** (-65 / 20)
-    parts = halves(options.root)
-    sounds = [[loud_frames(floor(read(options.root, r))) * scale for r in rows] for rows in parts]
+    played, sounds, other = streams(options.root, rng, lambda x: loud_frames(x) * scale)
     sounds = [np.concatenate(frames) for frames in sounds]
-    speech = np.concatenate(sounds)
-    other = np.concatenate([loud_frames(floor(x)) for x in noises]) * scale
-    order = rng.permutation(len(noises))
-    pause = np.concatenate([noises[i] for i in order])[: NOISE_MINUTES * 60 * features.RATE]
-    streams = [speech_stream(options.root, rows, rng, noises) for rows in parts]
-    streams[1] = np.concatenate([streams[1], pause])
-    streams = [features.features(x) * scale for x in streams]
+    speech, other = np.concatenate(sounds), np.concatenate(other)
+    played = [features.features(x) * scale for x in played]
     nearest = [
-        distances(streams[i], centroids(sounds[1 - i], CENTROIDS, rng)) for i in range(2)
+        distances(played[i], centroids(sounds[1 - i], CENTROIDS, rng)) for i in range(2)
     ]
-    background = np.concatenate(streams)
+    background = np.concatenate(played)
     step = np.abs(background).max(0) / 127
     tensors = {
         "weights": scale,

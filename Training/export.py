@@ -47,7 +47,7 @@ def save_word(file, path, about):
 
 
 def save_background(file, log_p, encoder, step=0.45):
-    """Phone log posteriors [frames, phones], two to a byte, for enrolment from text to count false alarms in."""
+    """Phone log posteriors [frames, phones], two to a byte, for enrolment to count false alarms in."""
     levels = np.clip(np.round(-log_p / step), 0, 15).astype(np.uint8)
     levels = np.pad(levels, ((0, 0), (0, levels.shape[1] % 2)))
     pairs = np.ascontiguousarray(levels[:, ::2] | levels[:, 1::2] << 4)

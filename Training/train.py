@@ -1,4 +1,4 @@
-"""Rebuilds what Unbidden ships: the encoder, the bundled wake words and the background for words from text.
+"""Rebuilds what Unbidden ships: the encoder, the bundled wake words and what its phones say of the background.
 
   python train.py            the shipped recipe, hours on two cores; needs what alignment.py and synthesis.py make
   python train.py --fold-steps 250 30 --steps 30 30      whether it starts; the weights are useless
@@ -22,6 +22,7 @@ import calibrate
 import corpus
 import export
 import paths
+import phone_background
 import rehearsal
 from corpus import CACHE, PHONES, REAL_WORDS
 from dev import conditions, fold_of, measure
@@ -185,8 +186,6 @@ def alarms(net, words, candidates, verifier):
 def ship(recordings, o):
     folds = [kept(f"heard{f}.pkl", lambda: heard(f, recordings, o.seed + f, o.fold_steps)) for f in range(FOLDS)]
     net, words = fitted("encoder", recordings, o.seed, o.steps)
-    spoken = [r for r in recordings if r.kind == "speech"]
-    background = np.concatenate([log_posteriors(net, r.frames["normal"])[1] for r in spoken])
     frames = corpus.phone_frames(recordings)
     slope, offset = text_line(net, recordings, frames)
     print(f"text: score = {slope:.2f} raw + {offset:.2f}")
@@ -194,7 +193,7 @@ def ship(recordings, o):
         net, os.path.join(RESOURCES, "encoder.safetensors"),
         dict(phoneFrames=frames, textCalibration=dict(slope=slope, offset=offset), textCap=paths.CAP),
     )
-    export.save_background(os.path.join(RESOURCES, "phone_background.safetensors"), background, sha)
+    phone_background.write()
     os.makedirs(os.path.join(RESOURCES, "words"), exist_ok=True)
     candidates = {word: Candidates(word, folds) for word in words}
     verifier = line_through(candidates.values())

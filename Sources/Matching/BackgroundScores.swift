@@ -15,6 +15,13 @@ struct BackgroundScores: Sendable {
   /// The best score of each utterance.
   private(set) var peaks: [Float] = []
 
+  init() {}
+
+  /// - Parameter scores: at each frame.
+  init(_ scores: some Sequence<Float>) {
+    for score in scores { add(score) }
+  }
+
   /// Takes the score of the next frame; minus infinity counts as no score.
   mutating func add(_ score: Float) {
     windowBest = max(windowBest, score)
@@ -44,6 +51,10 @@ struct BackgroundScores: Sendable {
     let mean = sum / Double(windows)
     return Float(max(sumOfSquares / Double(windows) - mean * mean, 1e-12).squareRoot())
   }
+
+  /// The best of a recording's scores. A recording that is over before anything could match scores as
+  /// background does.
+  func best(_ scores: some Sequence<Float>) -> Float { max(scores.max() ?? mean, mean) }
 
   /// How far above the background's windows a score lies, in standard deviations.
   func standardised(_ score: Float) -> Float { (score - mean) / deviation }

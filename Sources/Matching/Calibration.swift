@@ -9,7 +9,7 @@ public struct Calibration: Equatable, Sendable, Codable {
 
   /// Where the odds are even, on the way from the background's mean score (0) to that of the takes
   /// themselves (1). Near misses and wake words in noise meet there (Training/RESULTS.md).
-  private static let evenOdds: Float = 0.46
+  private static let evenOdds: Float = 0.57
   /// How widely the scores of a wake word spread around that of the takes, on the same scale:
   /// other rooms and noise down to 10 dB.
   private static let hitDeviation: Float = 0.27
@@ -27,13 +27,18 @@ public struct Calibration: Equatable, Sendable, Codable {
   ///
   /// - Parameter heldOut: raw scores of takes against the templates of the others, finite.
   init(_ background: BackgroundScores, heldOut: [Float]) {
-    let hits = heldOut.reduce(0, +) / Float(max(1, heldOut.count))
-    let way = max(hits - background.mean, Self.shortestWay * background.deviation)
+    let way = Self.way(background, heldOut: heldOut)
     let alarmDeviation = background.deviation / way
     let steepness =
       2 / (alarmDeviation * alarmDeviation + Self.hitDeviation * Self.hitDeviation)
     slope = steepness / way
     offset = -slope * background.mean - steepness * Self.evenOdds
+  }
+
+  /// How far above the background's mean the takes score on average.
+  static func way(_ background: BackgroundScores, heldOut: [Float]) -> Float {
+    let hits = heldOut.reduce(0, +) / Float(max(1, heldOut.count))
+    return max(hits - background.mean, shortestWay * background.deviation)
   }
 
   public func score(_ raw: Float) -> Float { slope * raw + offset }

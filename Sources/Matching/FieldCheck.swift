@@ -32,6 +32,17 @@ struct FieldCheck {
     try need(alarms.anchorRate > 0, "falseAlarms.anchorRate", alarms.anchorRate, "above 0")
   }
 
+  func takes(_ count: Int, templates: Int) throws(WakeWordError) {
+    try need(
+      count == templates, "provenance", count, "one entry for each of \(templates) templates")
+  }
+
+  func scale(_ scale: ScoreScale, _ field: String) throws(WakeWordError) {
+    try need(abs(scale.mean) <= 1e6, "\(field).mean", scale.mean, "-1000000 to 1000000")
+    let ways: ClosedRange<Float> = 1e-6...1e6
+    try need(ways.contains(scale.way), "\(field).way", scale.way, "0.000001 to 1000000")
+  }
+
   func verifier(_ verifier: Verifier, of pattern: PathPattern) throws(WakeWordError) {
     try need(
       pattern.head == .states, "head", pattern.head.rawValue, "states, where there is a verifier")

@@ -36,6 +36,28 @@ struct FrameMatrix: Sendable {
     }
   }
 
+  /// Inner products of `frame` and each row.
+  ///
+  /// - Parameters:
+  ///   - frame: `stride` values, zeros beyond the dimension.
+  ///   - products: `rowCount` values, overwritten.
+  func products(with frame: [Float], into products: inout [Float]) {
+    precondition(frame.count == stride && products.count == rowCount)
+    values.withUnsafeBytes { rows in
+      frame.withUnsafeBytes { frame in
+        for row in 0..<rowCount {
+          var sum = SIMD8<Float>.zero
+          for byte in Swift.stride(from: 0, to: stride * 4, by: 32) {
+            sum +=
+              rows.loadUnaligned(fromByteOffset: row * stride * 4 + byte, as: SIMD8<Float>.self)
+              * frame.loadUnaligned(fromByteOffset: byte, as: SIMD8<Float>.self)
+          }
+          products[row] = sum.sum()
+        }
+      }
+    }
+  }
+
   /// The Euclidean distance between `frame` and the nearest row; infinite without rows.
   func nearestDistance(to frame: [Float]) -> Float {
     precondition(frame.count == stride)

@@ -1,10 +1,13 @@
 import Features
 
-/// The part of a ``Detector`` that listens for words of paths: one pass of the encoder for all.
+/// The part of a ``Detector`` that runs the encoder, one pass for all words, and listens for words of
+/// paths.
 struct PathSpotter: ~Copyable {
   private let delay: Int
   /// The state of frames in which nobody speaks.
   private let silence: Int
+  /// Whether a word of takes hears the phones.
+  private let handsPhones: Bool
   private var mel: LogMel
   private var encoder: Encoder
   private var heads: [PathHead]
@@ -16,11 +19,14 @@ struct PathSpotter: ~Copyable {
   ///   - words: by number; those of other kinds are passed over.
   ///   - weights: what the words were made for.
   init(_ words: [WakeWord], encoder weights: EncoderWeights) {
-    heads = PathPattern.Head.allCases.compactMap { PathHead($0, words, weights) }
+    let heads = PathPattern.Head.allCases.compactMap { PathHead($0, words, weights) }
+    let handsPhones = words.contains { $0.usesEncoder && $0.usesCepstra }
     delay = weights.description.delay
     silence = weights.description.states.firstIndex(of: "silence") ?? 0
     mel = LogMel(weights)
-    encoder = Encoder(weights, givesPhones: heads.contains { $0.head == .phones })
+    (self.heads, self.handsPhones) = (heads, handsPhones)
+    encoder = Encoder(
+      weights, givesPhones: handsPhones || heads.contains { $0.head == .phones })
     history = EncoderHistory(
       capacity: heads.map(\.longestLook).max() ?? 0, classes: weights.description.states.count)
   }
@@ -28,11 +34,14 @@ struct PathSpotter: ~Copyable {
   /// - Parameters:
   ///   - scores: of all the detector's words; these words' are set.
   ///   - onSilence: gets for each frame the log posterior that nobody speaks.
+  ///   - onPhones: gets for each frame the phones' log posteriors, and where they begin; if a word of
+  ///     takes needs them.
   ///   - onMatch: gets the detector's number of the word, and its match at the frame.
   ///   - onPeak: the same for a peak that is certain now.
   mutating func process(
     _ samples: Span<Float>, scores: inout [Float], onSilence: (Float) -> Void,
-    onMatch: (Int, ScoredMatch) -> Void, onPeak: (Int, ScorePeak) -> Void
+    onPhones: ([Float], Int) -> Void, onMatch: (Int, ScoredMatch) -> Void,
+    onPeak: (Int, ScorePeak) -> Void
   ) {
     var position = 0
     repeat {
@@ -46,6 +55,7 @@ struct PathSpotter: ~Copyable {
         let states = row * encoder.weights.statesStride
         let phones = row * encoder.weights.phonesStride
         onSilence(encoder.states[states + silence])
+        if handsPhones { onPhones(encoder.phones, phones) }
         history.add(encoder.states, from: states)
         for index in heads.indices {
           switch heads[index].head {
@@ -61,13 +71,14 @@ struct PathSpotter: ~Copyable {
   /// Ends the stream and forgets it. Silence brings out the frames that the encoder holds back, up to
   /// the one whose middle is the end.
   mutating func finish(
-    scores: inout [Float], onSilence: (Float) -> Void, onMatch: (Int, ScoredMatch) -> Void,
-    onPeak: (Int, ScorePeak) -> Void
+    scores: inout [Float], onSilence: (Float) -> Void, onPhones: ([Float], Int) -> Void,
+    onMatch: (Int, ScoredMatch) -> Void, onPeak: (Int, ScorePeak) -> Void
   ) {
     let silence = [Float](
       repeating: 0, count: LogMel.windowLength / 2 + delay * LogMel.hopLength)
     process(
-      silence.span, scores: &scores, onSilence: onSilence, onMatch: onMatch, onPeak: onPeak)
+      silence.span, scores: &scores, onSilence: onSilence, onPhones: onPhones, onMatch: onMatch,
+      onPeak: onPeak)
     for index in heads.indices { heads[index].finish(scores: &scores, onPeak: onPeak) }
     mel.reset()
     encoder.reset()

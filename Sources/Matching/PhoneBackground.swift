@@ -2,12 +2,14 @@ import CResources
 import Features
 import Foundation
 
-/// What an encoder's phone head says of hours in which no wake word is said: coarse log posteriors, in
-/// which nobody's words can be heard, but false alarms counted.
+/// What an encoder's phone head says of the sound that ``FeatureSpace/background()`` is the cepstra of, in
+/// which no wake word is said: coarse log posteriors, in which nobody's words can be heard, but false
+/// alarms counted. Frame `i` goes with the cepstra's frame `i`.
 public struct PhoneBackground: Sendable {
   public let frameCount: Int
+  let encoder: EncoderWeights
   public var hours: Float { Float(frameCount) * Float(LogMel.frameSeconds) / 3600 }
-  private let phoneCount: Int
+  let phoneCount: Int
   /// Frame after frame, minus log posteriors in steps from 0 to 15: two phones to a byte, the first in
   /// its lower half. So coarse a cost, averaged over a word, is right to a few hundredths.
   private let codes: [UInt8]
@@ -37,6 +39,7 @@ public struct PhoneBackground: Sendable {
     try EncoderError.need(
       metadata.encoder == encoder.hash, "encoder", metadata.encoder, encoder.hash)
     step = metadata.step
+    self.encoder = encoder
     phoneCount = encoder.description.phones.count
     do throws(SafeTensorsError) {
       let (values, shape) = try file.unsignedBytes("phones", shape: [nil, (phoneCount + 1) / 2])

@@ -7,6 +7,9 @@ public struct Take: Sendable {
   let frames: [Float]
   let word: Range<Int>
   private let dimension: Int
+  /// The whole recording, and which of its samples are the word's.
+  let samples: [Float]
+  let wordSamples: Range<Int>
   /// Where the word lies in the recording, seconds.
   public let start: Double
   public let end: Double
@@ -23,6 +26,9 @@ public struct Take: Sendable {
   /// Share of the word's samples at full scale that nobody hears.
   public static let harmlessClipping = 0.002
 
+  /// Samples of silence that follow a recording before it is matched.
+  private static let quietAfter = 16_000
+
   /// - Parameter samples: the whole recording, 16 kHz mono, full scale 1.
   /// - Throws: ``TakeDefect``.
   public init(_ samples: [Float], in space: FeatureSpace = .shipped) throws(TakeDefect) {
@@ -32,6 +38,8 @@ public struct Take: Sendable {
     let first = bounds.hops.lowerBound * parameters.hopLength
     let last = min(
       samples.count, bounds.hops.upperBound * parameters.hopLength + parameters.windowLength)
+    self.samples = samples
+    wordSamples = first..<last
     let word = samples[first..<last]
     (start, end) = (
       Double(first) / Double(parameters.sampleRate), Double(last) / Double(parameters.sampleRate)
@@ -56,6 +64,11 @@ public struct Take: Sendable {
       dimension: dimension)
   }
 
+  /// What an encoder's phones are in the whole recording and the same quiet after it.
+  func phoneStream(_ encoder: EncoderWeights) -> PhoneStream {
+    PhoneStream(samples + [Float](repeating: 0, count: Self.quietAfter), encoder)
+  }
+
   /// The whole recording goes through the front end, so that its followers have settled when the
   /// word comes.
   private static func frames(_ samples: [Float], in space: FeatureSpace) -> [Float] {
@@ -69,7 +82,7 @@ public struct Take: Sendable {
     extractor.process(samples.span, onFrame: collect)
     // The slopes' lag: the last frames come out only after more sound. And a second of quiet lets
     // the longer templates of other takes come to their end.
-    let tail = [Float](repeating: 0, count: space.parameters.sampleRate)
+    let tail = [Float](repeating: 0, count: quietAfter)
     extractor.process(tail.span, onFrame: collect)
     return frames
   }

@@ -1,6 +1,7 @@
 import Features
 
-/// The part of a ``Detector`` that listens for words of templates.
+/// The part of a ``Detector`` that runs the front end of the cepstra, and listens for words of templates
+/// in that space alone.
 struct TemplateSpotter: ~Copyable {
   /// The detector's number of each word.
   private let numbers: [Int]
@@ -15,7 +16,9 @@ struct TemplateSpotter: ~Copyable {
 
   /// - Parameter words: by number; those of other kinds are passed over.
   init(_ words: [WakeWord]) {
-    numbers = words.indices.filter { !words[$0].usesEncoder }
+    numbers = words.indices.filter {
+      if case .templates = words[$0].pattern { true } else { false }
+    }
     calibrations = numbers.map { words[$0].calibration }
     extractor = FeatureExtractor(space.parameters)
     matchers = numbers.map { WordMatcher(words[$0].templates) }
@@ -25,27 +28,30 @@ struct TemplateSpotter: ~Copyable {
 
   /// - Parameters:
   ///   - scores: of all the detector's words; these words' are set.
+  ///   - onFrame: gets each frame in the matching space.
   ///   - onMatch: gets the detector's number of the word, and its match at the frame.
   ///   - onPeak: the same for a peak that is certain now.
   mutating func process(
-    _ samples: Span<Float>, scores: inout [Float], onMatch: (Int, ScoredMatch) -> Void,
-    onPeak: (Int, ScorePeak) -> Void
+    _ samples: Span<Float>, scores: inout [Float], onFrame: ([Float]) -> Void,
+    onMatch: (Int, ScoredMatch) -> Void, onPeak: (Int, ScorePeak) -> Void
   ) {
     // The closure works on these while the extractor is busy with the samples.
     Self.run(
       &extractor, samples, space, numbers, calibrations, &matchers, &pickers, &scores, &frame,
-      &frames, onMatch, onPeak)
+      &frames, onFrame, onMatch, onPeak)
   }
 
   private static func run(
     _ extractor: inout FeatureExtractor, _ samples: Span<Float>, _ space: FeatureSpace,
     _ numbers: [Int], _ calibrations: [Calibration], _ matchers: inout [WordMatcher],
     _ pickers: inout [PeakPicker], _ scores: inout [Float], _ frame: inout [Float],
-    _ frames: inout Int, _ onMatch: (Int, ScoredMatch) -> Void,
-    _ onPeak: (Int, ScorePeak) -> Void
+    _ frames: inout Int, _ onFrame: ([Float]) -> Void,
+    _ onMatch: (Int, ScoredMatch) -> Void, _ onPeak: (Int, ScorePeak) -> Void
   ) {
     extractor.process(samples) { features, _ in
       space.place(features, into: &frame)
+      onFrame(frame)
+      guard !numbers.isEmpty else { return }
       let background = space.backgroundDistance(frame)
       for (index, number) in numbers.enumerated() {
         let match = matchers[index].step(frame, background: background)
@@ -57,6 +63,30 @@ struct TemplateSpotter: ~Copyable {
         }
       }
       frames += 1
+    }
+  }
+
+  /// Brings out the frames that the front end holds back, up to the one that goes with the encoder's last
+  /// (``PathSpotter/finish(scores:onPhones:onPeak:)``): silence follows the stream. Words of templates
+  /// alone do not hear it. Only ``finish(scores:onPeak:)`` may come after it.
+  mutating func trail(onFrame: ([Float]) -> Void) {
+    Self.trail(&extractor, space, &frame, onFrame)
+  }
+
+  private static func trail(
+    _ extractor: inout FeatureExtractor, _ space: FeatureSpace, _ frame: inout [Float],
+    _ onFrame: ([Float]) -> Void
+  ) {
+    // The encoder's last frame is the last `k` with `320 k + 256` samples before the end; a cepstral
+    // frame `j` takes the windows of two hops, `320 j + 560` samples.
+    let parameters = space.parameters
+    let needed =
+      parameters.frameLength * FusedPattern.lead + parameters.hopLength
+      + parameters.windowLength
+    let silence = [Float](repeating: 0, count: needed - LogMel.windowLength / 2)
+    extractor.process(silence.span) { features, _ in
+      space.place(features, into: &frame)
+      onFrame(frame)
     }
   }
 

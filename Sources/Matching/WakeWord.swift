@@ -19,7 +19,9 @@ public struct WakeWord: Equatable, Sendable {
 
   /// What the stream is compared with.
   public enum Pattern: Equatable, Sendable {
-    /// Takes of one person, in ``FeatureSpace``.
+    /// Takes, in ``FeatureSpace`` and in the phones of the encoder.
+    case fused(FusedPattern)
+    /// Takes, in ``FeatureSpace`` alone: files of the first version.
     case templates([Template])
     /// Classes of the encoder.
     case paths(PathPattern)
@@ -39,12 +41,19 @@ public struct WakeWord: Equatable, Sendable {
 
   /// Whether it is matched in the encoder's space.
   public var usesEncoder: Bool {
-    if case .paths = pattern { true } else { false }
+    if case .templates = pattern { false } else { true }
   }
 
-  /// Of a word made of takes; else none.
+  /// Whether it is matched in ``FeatureSpace``.
+  public var usesCepstra: Bool { !templates.isEmpty }
+
+  /// In ``FeatureSpace``, of a word made of takes; else none.
   public var templates: [Template] {
-    if case .templates(let templates) = pattern { templates } else { [] }
+    switch pattern {
+    case .fused(let pattern): pattern.templates
+    case .templates(let templates): templates
+    case .paths: []
+    }
   }
 
   /// Where a template comes from. No file names: they carry names and account numbers.
@@ -61,16 +70,19 @@ public struct WakeWord: Equatable, Sendable {
   /// The best score that one of the takes itself reaches: a threshold up to here can be reached.
   public var ceiling: Float
 
+  /// A word of takes.
+  ///
+  /// - Parameter pattern: not of paths.
   /// - Throws: ``WakeWordError/name(_:)`` for a name with other characters.
   public init(
-    name: String, phrase: String, templates: [Template], calibration: Calibration,
+    name: String, phrase: String, takes pattern: Pattern, calibration: Calibration,
     falseAlarms: FalseAlarmTable, provenance: [Provenance], takeScores: [Float], ceiling: Float,
     licence: String
   ) throws(WakeWordError) {
     try Self.check(name: name)
     self.name = name
     self.phrase = phrase
-    pattern = .templates(templates)
+    self.pattern = pattern
     source = .takes
     self.calibration = calibration
     self.falseAlarms = falseAlarms
@@ -78,6 +90,20 @@ public struct WakeWord: Equatable, Sendable {
     self.takeScores = takeScores
     self.ceiling = ceiling
     self.licence = licence
+  }
+
+  /// A word of takes in ``FeatureSpace`` alone, as files of the first version hold it.
+  ///
+  /// - Throws: ``WakeWordError/name(_:)`` for a name with other characters.
+  public init(
+    name: String, phrase: String, templates: [Template], calibration: Calibration,
+    falseAlarms: FalseAlarmTable, provenance: [Provenance], takeScores: [Float], ceiling: Float,
+    licence: String
+  ) throws(WakeWordError) {
+    try self.init(
+      name: name, phrase: phrase, takes: .templates(templates), calibration: calibration,
+      falseAlarms: falseAlarms, provenance: provenance, takeScores: takeScores, ceiling: ceiling,
+      licence: licence)
   }
 
   /// A word of paths.
@@ -103,7 +129,7 @@ public struct WakeWord: Equatable, Sendable {
   /// The stretch of audio that a match covers, in seconds from the start of the stream.
   public func seconds(of match: ScoredMatch) -> (start: Double, end: Double) {
     switch pattern {
-    case .templates:
+    case .fused, .templates:
       FeatureParameters.standard.seconds(upTo: match.frame, count: match.frames)
     case .paths: LogMel.seconds(upTo: match.frame, count: match.frames)
     }
@@ -112,7 +138,7 @@ public struct WakeWord: Equatable, Sendable {
   /// Length of each template or path, seconds.
   public var lengths: [Double] {
     switch pattern {
-    case .templates(let templates):
+    case .fused, .templates:
       templates.map { Double($0.frameCount) * FeatureParameters.standard.frameSeconds }
     case .paths(let pattern): pattern.paths.map { Double($0.count) * LogMel.frameSeconds }
     }

@@ -32,7 +32,7 @@ struct StageChains: ~Copyable {
   init(_ words: [WakeWord], thresholds: [Float]) {
     power = [Float](repeating: 0, count: spectrum.paddedCount)
     detector = Detector(words)
-    needsTemplates = words.contains { !$0.usesEncoder }
+    needsTemplates = words.contains(where: \.usesCepstra)
     needsEncoder = words.contains(where: \.usesEncoder)
     self.thresholds = thresholds
   }

@@ -16,7 +16,11 @@ struct WordCard: CustomStringConvertible {
   private static func lines(_ word: WakeWord, path: String) -> [String] {
     var facts = [("file", path), ("phrase", word.phrase), ("licence", word.licence)]
     switch word.pattern {
-    case .templates(let templates): facts.append(("templates", "\(templates.count)"))
+    case .fused(let pattern):
+      facts.append(("templates", "\(pattern.templates.count), of cepstra and phones"))
+    case .templates(let templates):
+      facts.append(
+        ("templates", "\(templates.count), of cepstra alone: enrolled again, it hears better"))
     case .paths(let pattern):
       facts.append(("source", word.source.rawValue))
       facts.append(("paths", "\(pattern.paths.count), of \(pattern.head.rawValue)"))

@@ -20,7 +20,7 @@ struct EnrolmentTests {
 
   @Test("Takes of one word agree", arguments: ["hey_lantern", "silver_teapot"])
   func agreement(word: String) throws {
-    let enrolment = try Enrolment(takes(word, [1, 2, 3]), in: Samples.tinySpace.get())
+    let enrolment = try Samples.tiny.get().enrolment(takes(word, [1, 2, 3]))
     #expect(enrolment.agreements.count == 3)
     #expect(enrolment.agreements.allSatisfy { $0 > Enrolment.agreement })
     #expect(enrolment.oddOneOut == nil)
@@ -31,7 +31,7 @@ struct EnrolmentTests {
     for place in [0, 2] {
       var takes = try takes("hey_lantern", [1, 2, 3])
       takes.insert(try Samples.take("silver_teapot", 1), at: place)
-      #expect(try Enrolment(takes, in: Samples.tinySpace.get()).oddOneOut == place)
+      #expect(try Samples.tiny.get().enrolment(takes).oddOneOut == place)
     }
   }
 
@@ -40,6 +40,20 @@ struct EnrolmentTests {
     let takes = try takes("hey_lantern", Array((1...3).prefix(count)))
     #expect(throws: EnrolmentError.tooFewTakes(count)) { try Enrolment(takes) }
     #expect("\(EnrolmentError.tooFewTakes(count))".hasPrefix("\(count) take"))
+  }
+
+  @Test("Of a take that is cut on both sides too little may be left, which no file would hold")
+  func shortTake() throws {
+    var sound = SyntheticTake(seconds: 0.2, noise: -66)
+    sound.addTone(from: 0.03, to: 0.25, amplitude: 0.3)
+    let short = try Take(sound.samples)
+    let frames = short.template.frameCount
+    try #require(frames < Template.shortest)
+    let error = EnrolmentError.shortTake(2, frames: frames)
+    #expect(throws: error) {
+      try Samples.tiny.get().enrolment([Samples.take("hey_lantern", 1), short])
+    }
+    #expect("\(error)".hasPrefix("take 2 is cut") && "\(error)".contains("\(frames) frames"))
   }
 
   @Test("A damaged background is refused")
@@ -60,17 +74,41 @@ struct EnrolmentTests {
       type: .int8, shape: [40, 26], bytes: Data(count: 40 * 26))
     file.add("background.distance", [Float](repeating: 1, count: 40), shape: [40])
     let enrolment = try Enrolment(
-      takes("hey_lantern", [1, 2]), in: FeatureSpace(file.encoded()))
+      takes("hey_lantern", [1, 2]), in: FeatureSpace(file.encoded()),
+      phones: phoneBackground(frames: 40))
     #expect(throws: EnrolmentError.noScores) {
       try enrolment.wakeWord(name: "hey", phrase: "hey", licence: "")
     }
     #expect(!"\(EnrolmentError.noScores)".isEmpty)
   }
 
+  @Test("Backgrounds that are not of the same sound are refused, and so is one for another encoder")
+  func unlikeBackgrounds() throws {
+    let takes = try takes("hey_lantern", [1, 2])
+    let phones = try phoneBackground(frames: 40)
+    let count = try Samples.tiny.get().phones.frameCount
+    let error = EnrolmentError.unlikeBackgrounds(cepstra: count, phones: 40)
+    #expect(throws: error) {
+      try Enrolment(takes, in: Samples.tiny.get().space, phones: phones)
+    }
+    #expect("\(error)".contains("40 frames") && "\(error)".contains("\(count)"))
+    let other = EnrolmentError.phoneBackground(.layout(.missing(tensor: "phones")))
+    #expect("\(other)".contains("background of phones") && "\(other)".contains("is damaged"))
+  }
+
+  /// The first frames of the shipped background of phones.
+  private func phoneBackground(frames: Int) throws -> PhoneBackground {
+    var file = try SafeTensors(PhoneBackground.shippedData)
+    let whole = try #require(file.tensors["phones"])
+    file.tensors["phones"] = SafeTensors.Tensor(
+      type: .uint8, shape: [frames, whole.shape[1]],
+      bytes: whole.bytes.prefix(frames * whole.shape[1]))
+    return try PhoneBackground(file.encoded(), for: .shipped)
+  }
+
   @Test("A bad name is refused when the wake word is made")
   func name() throws {
-    let enrolment = try Enrolment(
-      takes("hey_lantern", [1, 2]), in: Samples.tinySpace.get())
+    let enrolment = try Samples.tiny.get().enrolment(takes("hey_lantern", [1, 2]))
     let error = EnrolmentError.wakeWord(.name("hey lantern"))
     #expect(throws: error) {
       try enrolment.wakeWord(name: "hey lantern", phrase: "", licence: "")
@@ -98,7 +136,7 @@ struct EnrolmentTests {
   @Test("The same takes make the same wake word; their order changes no score")
   func order() throws {
     func word(_ numbers: [Int]) throws -> WakeWord {
-      try Enrolment(takes("silver_teapot", numbers), in: Samples.tinySpace.get())
+      try Samples.tiny.get().enrolment(takes("silver_teapot", numbers))
         .wakeWord(name: "teapot", phrase: "", licence: "")
     }
     let (one, other) = (try word([1, 2, 3]), try word([3, 1, 2]))

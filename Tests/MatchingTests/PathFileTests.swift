@@ -68,7 +68,8 @@ struct PathFileTests {
     #expect(
       try fieldRefusal(changing: { $0["kind"] = "song" })
         == .metadata(
-          path: "some/word.wake", field: "kind", found: "\"song\"", expected: "path or none"))
+          path: "some/word.wake", field: "kind", found: "\"song\"", expected: "fused, path or none")
+    )
     #expect(
       try fieldRefusal(changing: { $0["kind"] = nil })
         == .metadata(path: "some/word.wake", field: "version", found: "2", expected: "1"))

@@ -1,5 +1,6 @@
 import Audio
 import Audit
+import CResources
 import Features
 import Foundation
 import Testing
@@ -44,39 +45,51 @@ enum Samples {
     }
   }()
 
-  /// The shipped space with less background: debug code plays all 45 minutes of it in as many
-  /// seconds as a person waits for a whole test suite. What is left are stretches of ten seconds,
-  /// spread over all of it.
-  ///
-  /// - Parameter seconds: of background.
-  static func space(seconds: Int) throws -> FeatureSpace {
-    var file = try SafeTensors(FeatureSpace.shippedData)
-    let whole = file.tensors["background"]!
-    let dimension = whole.shape[1]
-    let stretch = 500
-    let count = seconds / 10
-    let distances = try file.floats("background.distance", shape: [whole.shape[0]]).values
-    var bytes = Data()
-    var kept: [Float] = []
-    for index in 0..<count {
-      let first = index * (whole.shape[0] - stretch) / max(1, count - 1)
-      let start = whole.bytes.startIndex + first * dimension
-      bytes.append(whole.bytes[start..<start + stretch * dimension])
-      kept += distances[first..<first + stretch]
+  /// What is left of the shipped background: debug code plays all 45 minutes of it in as many seconds as a
+  /// person waits for a whole test suite. These are stretches of ten seconds, spread over all of it.
+  struct Background: Sendable {
+    let space: FeatureSpace
+    let phones: PhoneBackground
+
+    /// - Parameter seconds: that are left.
+    init(seconds: Int) throws {
+      var file = try SafeTensors(FeatureSpace.shippedData)
+      var phones = try SafeTensors(PhoneBackground.shippedData)
+      let distances = try file.floats("background.distance", shape: [nil]).values
+      let (stretch, count) = (500, seconds / 10)
+      let starts = (0..<count).map { $0 * (distances.count - stretch) / max(1, count - 1) }
+      func cut(_ tensor: inout SafeTensors.Tensor?) {
+        guard let whole = tensor else { return }
+        let width = whole.shape[1]
+        var bytes = Data()
+        for start in starts {
+          let first = whole.bytes.startIndex + start * width
+          bytes.append(whole.bytes[first..<first + stretch * width])
+        }
+        tensor = SafeTensors.Tensor(
+          type: whole.type, shape: [count * stretch, width], bytes: bytes)
+      }
+      cut(&file.tensors["background"])
+      cut(&phones.tensors["phones"])
+      file.add(
+        "background.distance", starts.flatMap { distances[$0..<$0 + stretch] },
+        shape: [count * stretch])
+      space = try FeatureSpace(file.encoded())
+      self.phones = try PhoneBackground(phones.encoded(), for: .shipped)
     }
-    file.add("background.distance", kept, shape: [kept.count])
-    file.tensors["background"] = SafeTensors.Tensor(
-      type: .int8, shape: [count * stretch, dimension], bytes: bytes)
-    return try FeatureSpace(file.encoded())
+
+    func enrolment(_ takes: [Take]) throws -> Enrolment {
+      try Enrolment(takes, in: space, phones: phones)
+    }
   }
 
-  static let shortSpace = Result { try space(seconds: 150) }
-  static let tinySpace = Result { try space(seconds: 30) }
+  static let short = Result { try Background(seconds: 100) }
+  static let tiny = Result { try Background(seconds: 30) }
 
   /// Both wake words of three takes each; made once, because it takes seconds.
   static let words = Result {
     try ["hey_lantern", "silver_teapot"].map { word in
-      try Enrolment((1...3).map { try take(word, $0) }, in: shortSpace.get())
+      try short.get().enrolment((1...3).map { try take(word, $0) })
         .wakeWord(name: word, phrase: word, licence: "CC0-1.0")
     }
   }
@@ -115,6 +128,11 @@ struct Said: Equatable {
   var word: Int
   var start: Double
   var end: Double
+}
+
+extension PhoneBackground {
+  /// The bytes that ``shipped()`` is made of.
+  static let shippedData = Data.resource(unbidden_phone_background())
 }
 
 /// A peak and the number of the word that it is of.
