@@ -38,18 +38,25 @@ public struct RecordingWalk: Sequence, Sendable {
     /// The names in a folder; `nil` where `path` is no folder (or cannot be listed: reading it as a
     /// recording then tells why).
     private func folder(_ path: String) -> [String]? {
-      var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
-      else { return nil }
+      guard type(of: path, followingLinks: true) == S_IFDIR else { return nil }
       return try? FileManager.default.contentsOfDirectory(atPath: path)
+    }
+
+    /// The file's type as `stat` tells it; `nil` where there is none. FileManager looks up the owner's
+    /// name too, which took as long as hearing a second of sound.
+    private func type(of path: String, followingLinks: Bool) -> mode_t? {
+      var status = stat()
+      let failed = followingLinks ? stat(path, &status) : lstat(path, &status)
+      return failed == 0 ? status.st_mode & S_IFMT : nil
     }
 
     private func wanted(_ name: String, at path: String) -> Bool {
       if name.hasPrefix(".") { return false }
-      let type =
-        try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
-      if type == .typeDirectory { return true }
-      if type == .typeSymbolicLink, folder(path) != nil { return false }
+      switch type(of: path, followingLinks: false) {
+      case S_IFDIR: return true
+      case S_IFLNK where type(of: path, followingLinks: true) == S_IFDIR: return false
+      default: break
+      }
       guard let dot = name.lastIndex(of: ".") else { return false }
       return audioSuffixes.contains(name[dot...].dropFirst().lowercased())
     }

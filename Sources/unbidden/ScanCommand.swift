@@ -83,16 +83,21 @@ struct ScanCommand: ParsableCommand {
     }
     let (head, channel) = (head, work.channel)
     let rawFormat = try named.rawFormat()
-    let output = try ScanOutput(format: format)
+    let format = format
+    if let head = ScanOutput(format: format).head { try printLine(head) }
     var progress = ScanProgress(total: total)
     defer { progress.clear() }
     var summary = ScanSummary()
     try OrderedPool(threads: work.threads).run(items) {
       let desk = ScanDesk(judged, head: head, channel: channel, raw: rawFormat)
-      return { item in desk.finding(for: item) }
-    } deliver: { finding in
+      let output = ScanOutput(format: format)
+      return { item in
+        let finding = desk.finding(for: item)
+        return (finding, output.line(finding))
+      }
+    } deliver: { finding, line in
       progress.makeWay()
-      try output.print(finding)
+      try writeOutput(line)
       summary.add(finding)
       progress.show(summary.count)
     }

@@ -122,6 +122,6 @@ import Testing
       }
     }
     #expect(results == (0..<100).map { $0 * $0 })
-    #expect(numbers.count.drawn.load(ordering: .relaxed) <= 100 + 3 * 32)
+    #expect(numbers.count.drawn.load(ordering: .relaxed) <= 100 + 2 * 3 * 32)
   }
 }
