@@ -16,8 +16,8 @@ SHELL := /bin/bash
 swift_packages := ca-certificates g++ git libcurl4-openssl-dev libncurses-dev libsqlite3-dev \
   libxml2-dev pkg-config
 build_packages := $(swift_packages) libasound2-dev libfftw3-dev libsndfile1-dev libsoxr-dev
-test_packages := $(build_packages) libasound2-plugins pulseaudio pulseaudio-utils
-valgrind_packages := $(test_packages) libc6-dbg valgrind
+test_packages := $(build_packages) libasound2-plugins pulseaudio pulseaudio-utils valgrind
+valgrind_packages := $(test_packages) libc6-dbg
 samples_packages := espeak-ng ffmpeg python3
 train_packages := espeak-ng espeak-ng-data libespeak-ng1 festival festvox-kallpc16k \
   festvox-kdlpc16k festvox-us-slt-hts flite python3 python3-venv
