@@ -28,7 +28,7 @@ from corpus import CACHE, PHONES, REAL_WORDS
 from dev import conditions, fold_of, measure
 from encoder import STATES_PER_WORD, Encoder
 from fit import STATES, fit, log_posteriors
-from verifier import candidates as found_along, inputs, train_verifier
+from verifier import inputs, train_verifier, verified_peaks
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 RESOURCES = os.path.join(HERE, "../Sources/CResources")
@@ -178,8 +178,7 @@ def alarms(net, words, candidates, verifier):
                     continue
                 c = candidates[word]
                 hours[word] += len(frames) / 50 / 3600
-                for _, lie in found_along(state_p, path, c.gate):
-                    values[word].append(float(verifier(inputs(lie[None], c.usual))[0]))
+                values[word] += verified_peaks(state_p, path, c.gate, c.usual, verifier)
     return {w: np.maximum(v, calibrate.LOWEST) for w, v in values.items()}, hours
 
 

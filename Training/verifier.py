@@ -31,8 +31,13 @@ def peaks(each, reach):
     return np.array(out, dtype=np.int64)
 
 
-def candidates(state_p, path, gate):
-    """Peaks of at least `gate`: (end frame, how it lies along the path).
+def every_frame(each, reach):
+    """In place of `peaks`: the program looks again at every match over the gate."""
+    return np.flatnonzero(np.isfinite(each))
+
+
+def candidates(state_p, path, gate, ends=peaks):
+    """Matches of at least `gate` at their peaks (or at other `ends`): (end frame, how it lies along the path).
 
     The latter: mean cost of each state, frames of each state, raw score.
     """
@@ -41,7 +46,7 @@ def candidates(state_p, path, gate):
     room = 3 * len(path) + 4
     frames, rows, weights = np.zeros(room, np.int64), np.zeros(room, np.int64), np.zeros(room)
     state_of = path - path.min()
-    for end in peaks(each, REACH):
+    for end in ends(each, REACH):
         if each[end] < gate:
             continue
         n = paths.trace(back, end, frames, rows, weights)
@@ -71,6 +76,16 @@ def inputs(lie, usual):
         ],
         1,
     ).astype(np.float32)
+
+
+def verified_peaks(state_p, path, gate, usual, verifier):
+    """The values of the peaks that the program finds in a stream, none where nothing comes over the gate."""
+    found = candidates(state_p, path, gate, every_frame)
+    if not found:
+        return []
+    each = np.full(len(state_p), -np.inf)
+    each[[end for end, _ in found]] = verifier(inputs(np.stack([lie for _, lie in found]), usual))
+    return [float(each[end]) for end in peaks(each, REACH)]
 
 
 class Verifier:
