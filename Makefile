@@ -60,7 +60,7 @@ release: swift-recent  ## builds .build/release/unbidden
 	if [ -x $(unbidden) ]; then quiet=--quiet; else quiet=; fi
 	$(SWIFT) build -c release --product unbidden $$quiet
 
-bench: release  ## measures the program on SampleAudio, then its parts one by one
+bench: release  ## measures the program: on SampleAudio, live, beside its peers, and its parts one by one
 	mkdir -p .build/bench
 	models=()
 	for takes in SampleAudio/takes/*; do
@@ -74,6 +74,12 @@ bench: release  ## measures the program on SampleAudio, then its parts one by on
 	  Benchmarks/live.sh $(unbidden)
 	else
 	  echo 'Passed over: what listening costs (Benchmarks/live.sh), which needs pulseaudio and sox.'
+	fi
+	if [ -x .venv/bin/python ] && [ -d ../shared/eval ]; then
+	  .venv/bin/python Benchmarks/scan.py
+	else
+	  echo 'Passed over: scanning beside the peers (Benchmarks/scan.py), which needs ../shared and in .venv'
+	  echo 'what ../shared/eval/requirements.txt lists.'
 	fi
 	if [ ! -d Benchmarks/.build ]; then
 	  echo 'Building the measurements of its parts, which takes some minutes this first time.'
