@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How fast `unbidden scan` is, beside its peers in the same run, and how its cost grows.
+"""How fast `unbidden scan` is, beside its peers in the same run, how its cost grows, and how soon events come.
 
   .venv/bin/python Benchmarks/scan.py            from the checkout's root, with ../shared beside it
   .venv/bin/python Benchmarks/scan.py --no-peers --no-growth
@@ -131,6 +131,18 @@ def peer(engine):
     return json.loads(out.splitlines()[0])["speed"]
 
 
+def bench(path, word, count):
+    out = subprocess.run([UNBIDDEN, "bench", "--json", "--threads", "1", "--seconds", str(count), "--model", word, path],
+                         capture_output=True, text=True, check=True).stdout
+    return json.loads(out)
+
+
+def latency(word):
+    """Median and 99th percentile of the wait for the event, seconds of audio time, over the positives."""
+    seconds = bench(f"{STREAMS}/pos/{word}", word, 0)["latency"]["seconds"]
+    return seconds["p50"], seconds["p99"]
+
+
 def row(what, figure, target, reached):
     print(f"| {what} | {figure} | {target} | {'yes' if reached else 'NO'} |", flush=True)
 
@@ -160,13 +172,15 @@ def compare(peers):
     row("two threads against one", f"{single / double:.2f} times as fast", "1.9", single / double >= 1.9)
     for name, format, subtype in [("flac", "FLAC", "PCM_16"), ("mp3", "MP3", "MPEG_LAYER_III"), ("opus", "OGG", "OPUS")]:
         path = made(f"48k.{name}", lambda path: upsampled(path, format, subtype))
-        stages = json.loads(subprocess.run(
-            [UNBIDDEN, "bench", "--json", "--threads", "1", "--seconds", "3", "--model", "alexa", path],
-            capture_output=True, text=True, check=True).stdout)["stages"]
+        stages = bench(path, "alexa", 3)["stages"]
         read = next(s["ns_per_frame"] for s in stages if s["stage"] == "read")
         total = sum(s["ns_per_frame"] for s in stages)
         row(f"{name.upper()} at 48 kHz against decoding and resampling it", f"{total / read:.2f} times",
             "at most 1.2", total / read <= 1.2)
+    soon = [latency(word) for word in sorted(os.listdir(f"{STREAMS}/pos")) if word in words]
+    row("end of word to event, audio time, worst of " + f"{len(soon)} words",
+        f"median {1000 * max(p50 for p50, _ in soon):.0f} ms, p99 {1000 * max(p99 for _, p99 in soon):.0f} ms",
+        "60 ms, 150 ms", all(p50 <= 0.06 and p99 <= 0.15 for p50, p99 in soon))
     few, many = scan(short)[1], scan(folder, runs=1)[1]
     few_memory, many_memory = peak_memory(*command(short)), peak_memory(*command(folder))
     row("100,000 recordings of 2 s against 1,000", f"{many * 10:.0f} against {few * 1_000:.0f} µs each; peak "
