@@ -9,7 +9,7 @@ public struct Calibration: Equatable, Sendable, Codable {
 
   /// Where the odds are even, on the way from the background's mean score (0) to that of the takes
   /// themselves (1). Near misses and wake words in noise meet there (Training/RESULTS.md).
-  private static let evenOdds: Float = 0.57
+  private static let evenOdds: Float = 0.6
   /// How widely the scores of a wake word spread around that of the takes, on the same scale:
   /// other rooms and noise down to 10 dB.
   private static let hitDeviation: Float = 0.27
