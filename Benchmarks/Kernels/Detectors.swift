@@ -5,6 +5,7 @@ import Matching
 /// The encoder and the whole detector over a second of sound.
 func addDetectors() {
   checkNaiveEncoder()
+  checkNaiveDetector()
 
   // A detector without words, from samples to the probability of silence: in blocks, and a frame at a
   // time, as when listening. The naive encoder computes the same.
@@ -76,5 +77,26 @@ private func checkNaiveEncoder() {
   for (frame, value) in silence.enumerated() {
     let other = states[(frame + naive.delay) * naive.stateCount + place]
     precondition(abs(value - other) < 1e-3, "silence at \(frame): \(value), naive \(other)")
+  }
+}
+
+/// What a word of one path scores before the second look, which the naive version leaves out, is what
+/// the path costs.
+private func checkNaiveDetector() {
+  let words = SampleAudio.bundled.map { word in
+    guard case .paths(var pattern) = word.pattern else { return word }
+    pattern.verifier = nil
+    var word = word
+    word.pattern = .paths(pattern)
+    return word
+  }
+  var detector = Detector(words)
+  var naive = NaiveDetector(words, SampleAudio.naiveEncoder)
+  let second = SampleAudio.seconds[1]
+  detector.process(second.span, onPeak: { _, _ in })
+  for (index, cost) in naive.process(second).enumerated() {
+    let (score, other) = (detector.scores[index], words[index].calibration.score(-cost))
+    precondition(
+      abs(score - other) < 1e-3, "\(words[index].name): \(score), naive \(other)")
   }
 }

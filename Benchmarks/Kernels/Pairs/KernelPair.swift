@@ -14,8 +14,7 @@ extension KernelPair {
   /// Checks that both compute the same, and registers a benchmark of each.
   ///
   /// - Parameters:
-  ///   - naive: how the naive version is measured; what takes long need not be measured a thousand at
-  ///     a time.
+  ///   - naive: how the naive version is measured: one at a time what takes long.
   ///   - make: a pair that has not run.
   static func compare(
     _ name: String, naive: Benchmark.Configuration = .thousand,
