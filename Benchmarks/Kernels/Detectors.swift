@@ -76,7 +76,9 @@ private func checkNaiveEncoder() {
   precondition(states.count / naive.stateCount - naive.delay == silence.count)
   for (frame, value) in silence.enumerated() {
     let other = states[(frame + naive.delay) * naive.stateCount + place]
-    precondition(abs(value - other) < 1e-3, "silence at \(frame): \(value), naive \(other)")
+    guard abs(value - other) < 1e-3 else {
+      fatalError("silence at \(frame): \(value), naive \(other)")
+    }
   }
 }
 
@@ -96,7 +98,8 @@ private func checkNaiveDetector() {
   detector.process(second.span, onPeak: { _, _ in })
   for (index, cost) in naive.process(second).enumerated() {
     let (score, other) = (detector.scores[index], words[index].calibration.score(-cost))
-    precondition(
-      abs(score - other) < 1e-3, "\(words[index].name): \(score), naive \(other)")
+    guard abs(score - other) < 1e-3 else {
+      fatalError("\(words[index].name): \(score), naive \(other)")
+    }
   }
 }
