@@ -13,6 +13,7 @@ let package = Package(
     // The plugin takes targets whose folder lies in one called Benchmarks: this one.
     .executableTarget(
       name: "Kernels",
+      // CKernels is no product, but comes with Features: whoever imports that sees what it imports.
       dependencies: [
         .product(name: "Audio", package: "unbidden"),
         .product(name: "Features", package: "unbidden"),

@@ -1,127 +1,44 @@
 import Benchmark
-import Features
-import Matching
-
-/// Frames of a template of 0.7 s, about as long as a wake word takes.
-private let templateFrames = 35
 
 let benchmarks: @Sendable () -> Void = {
-  checkNaiveVersions()
-  Benchmark.defaultConfiguration = .init(
-    metrics: [.wallClock], timeUnits: .microseconds, maxDuration: .seconds(1))
-  let one = Benchmark.Configuration(
-    metrics: [.wallClock], timeUnits: .nanoseconds, maxDuration: .seconds(1))
-  // What takes less than a microsecond is measured a thousand at a time.
-  let thousand = Benchmark.Configuration(
-    metrics: [.wallClock], timeUnits: .nanoseconds, scalingFactor: .kilo,
-    maxDuration: .seconds(1))
-
-  // One window of 400 samples to the power spectrum of 512 points.
-  Benchmark("FFT.window", configuration: thousand) { benchmark in
-    var spectrum = PowerSpectrum(.standard)
-    let window = firstWindow()
-    var power = [Float](repeating: 0, count: spectrum.binCount)
-    benchmark.startMeasurement()
-    for _ in benchmark.scaledIterations { spectrum.transform(window, into: &power) }
-    benchmark.stopMeasurement()
-    blackHole(power)
-  }
-  Benchmark("FFT.window.naive", configuration: one) { benchmark in
-    let spectrum = NaiveSpectrum(windowLength: 400, fftLength: 512)
-    let window = firstWindow()
-    var power = [Float](repeating: 0, count: 257)
-    benchmark.startMeasurement()
-    for _ in benchmark.scaledIterations { spectrum.transform(window, into: &power) }
-    benchmark.stopMeasurement()
-    blackHole(power)
-  }
-
-  // One second of sound to feature frames.
-  Benchmark("MFCC.second") { benchmark in
-    var extractor = FeatureExtractor()
-    let second = SampleAudio.seconds[1]
-    benchmark.startMeasurement()
-    extractor.process(second.span) { frame, _ in blackHole(frame) }
-    benchmark.stopMeasurement()
-  }
-  Benchmark("MFCC.second.naive") { benchmark in
-    let cepstra = NaiveCepstra()
-    let second = SampleAudio.seconds[1]
-    benchmark.startMeasurement()
-    blackHole(cepstra.rows(second))
-    benchmark.stopMeasurement()
-  }
-
-  // One frame of the stream against one template, the local costs being known.
-  Benchmark("DTW.frame", configuration: thousand) { benchmark in
-    var warping = StreamingDTW(length: templateFrames)
-    let costs = localCosts(200)
-    benchmark.startMeasurement()
-    for frame in benchmark.scaledIterations { blackHole(warping.step(costs[frame % 200])) }
-    benchmark.stopMeasurement()
-  }
-  Benchmark("DTW.frame.naive", configuration: one) { benchmark in
-    var warping = NaiveWarping(length: templateFrames)
-    let costs = localCosts(2 * templateFrames + 1)
-    for frame in costs.dropLast() { blackHole(warping.step(frame)) }
-    benchmark.startMeasurement()
-    blackHole(warping.step(costs[2 * templateFrames]))
-    benchmark.stopMeasurement()
-  }
-
-  // One second of sound through the whole detector, five templates to a word.
-  for count in [1, 6] {
-    let name = "Detector.second.\(count)-word\(count == 1 ? "" : "s")"
-    Benchmark(name) { benchmark in
-      var detector = Detector(Array(SampleAudio.words.prefix(count)))
-      let second = SampleAudio.seconds[1]
-      benchmark.startMeasurement()
-      detector.process(second.span) { blackHole($1) }
-      benchmark.stopMeasurement()
-    }
-    Benchmark("\(name).naive") { benchmark in
-      var detector = NaiveDetector(Array(SampleAudio.words.prefix(count)))
-      // Before the past is full there is less of it to go through.
-      for second in SampleAudio.seconds { blackHole(detector.process(second)) }
-      benchmark.startMeasurement()
-      blackHole(detector.process(SampleAudio.seconds[1]))
-      benchmark.stopMeasurement()
-    }
-  }
+  Benchmark.defaultConfiguration = .one
+  addKernels()
+  addFrontEnds()
+  addDetectors()
 }
 
-private func firstWindow() -> [Float] {
-  Array(SampleAudio.seconds[1].prefix(FeatureParameters.standard.windowLength))
-}
-
-/// Costs of `frames` stream frames, some below zero, as after the background is taken off.
-private func localCosts(_ frames: Int) -> [[Float]] {
-  var state: UInt32 = 1
-  return (0..<frames).map { _ in
-    (0..<templateFrames).map { _ in
-      state = state &* 1_664_525 &+ 1_013_904_223
-      return Float(state >> 8) / Float(1 << 24) * 4 - 1
+/// Each loop of CKernels, in the sizes that the program uses.
+private func addKernels() {
+  // 24 frames are a block of the encoder's; live there is one.
+  for frames in [1, 24] {
+    let block = "\(frames)-frame\(frames == 1 ? "" : "s")"
+    let naive = frames == 1 ? Benchmark.Configuration.thousand : .one
+    for (inputs, outputs) in [(120, 64), (64, 64), (48, 182)] {
+      DensePair.compare("Dense.\(inputs)-\(outputs).\(block)", naive: naive) {
+        DensePair(inputs: inputs, outputs: outputs, frames: frames)
+      }
+    }
+    FilterPair.compare("Filter.64.\(block)", naive: naive) {
+      FilterPair(width: 64, frames: frames)
+    }
+    LogSoftmaxPair.compare("LogSoftmax.182.\(block)", naive: naive) {
+      LogSoftmaxPair(classes: 182, frames: frames)
     }
   }
-}
-
-/// A naive version that computes something else would be no measure.
-private func checkNaiveVersions() {
-  var spectrum = PowerSpectrum(.standard)
-  var (power, naivePower) = (
-    [Float](repeating: 0, count: 257), [Float](repeating: 0, count: 257)
-  )
-  spectrum.transform(firstWindow(), into: &power)
-  NaiveSpectrum(windowLength: 400, fftLength: 512).transform(firstWindow(), into: &naivePower)
-  let loudest = power.max() ?? 0
-  for bin in power.indices {
-    precondition(abs(power[bin] - naivePower[bin]) < 1e-4 * loudest, "bin \(bin) differs")
+  LevelPair.compare("Level.1600") { LevelPair() }
+  NonNumbersPair.compare("NonNumbers.8192") { NonNumbersPair() }
+  PreEmphasisPair.compare("PreEmphasis.320") { PreEmphasisPair() }
+  WindowPair.compare("Window.512") { WindowPair() }
+  PowerPair.compare("Power.256") { PowerPair() }
+  BandsPair.compare("Bands.40") { BandsPair() }
+  LogarithmsPair.compare("Logarithms.40") { LogarithmsPair() }
+  // As many as words are bundled, each of one path.
+  for paths in [1, 15] {
+    let side = "\(paths)-path\(paths == 1 ? "" : "s")"
+    PathCostsPair.compare("PathCosts.35-rows.\(side)") {
+      PathCostsPair(rows: 35, paths: paths, classes: 182)
+    }
+    WarpPair.compare("Warp.35-rows.\(side)") { WarpPair(rows: 35, paths: paths) }
   }
-  var (streaming, naive) = (
-    StreamingDTW(length: templateFrames), NaiveWarping(length: templateFrames)
-  )
-  for (time, costs) in localCosts(200).enumerated() {
-    let (cost, naiveCost) = (streaming.step(costs).cost, naive.step(costs))
-    precondition(cost == naiveCost || abs(cost - naiveCost) < 1e-4, "frame \(time) differs")
-  }
+  AlignmentPair.compare("Align.35-rows.40-frames") { AlignmentPair(rows: 35, frames: 40) }
 }

@@ -6,13 +6,13 @@ import Foundation
 struct NaiveCepstra {
   private let parameters = FeatureParameters.standard
   private let spectrum: NaiveSpectrum
-  private let bank: MelBank
+  private let bank: NaiveMelBank
   private let transform: CosineTransform
 
   init() {
     spectrum = NaiveSpectrum(
       windowLength: parameters.windowLength, fftLength: parameters.fftLength)
-    bank = MelBank(parameters)
+    bank = NaiveMelBank(parameters)
     transform = CosineTransform(inputs: parameters.melBands, outputs: parameters.cepstra)
   }
 

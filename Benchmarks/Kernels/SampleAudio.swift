@@ -2,11 +2,10 @@ import Audio
 import Foundation
 import Matching
 
-/// Sound and wake words from the repository's SampleAudio folder.
+/// Sound and wake words from this repository.
 enum SampleAudio {
-  private static let folder = URL(fileURLWithPath: #filePath)
+  private static let repository = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("SampleAudio").path
 
   /// Whole seconds of speech, 16 kHz mono.
   static let seconds: [[Float]] = {
@@ -16,20 +15,30 @@ enum SampleAudio {
     }
   }()
 
-  /// Six wake words of five takes each: the two that there are, three times over.
-  static let words: [WakeWord] = {
-    let words = ["hey_lantern", "silver_teapot"].map { word in
-      do {
-        let takes = try (1...5).map { try Take(samples("takes/\(word)/\($0).flac")) }
-        return try Enrolment(takes).wakeWord(name: word, phrase: word, licence: "")
-      } catch { fatalError("SampleAudio/takes/\(word): \(error)") }
-    }
-    return words + words + words
+  /// All wake words that come with the program.
+  static let bundled: [WakeWord] = BundledWords.names.map { name in
+    do { return try BundledWords.load(name)! } catch { fatalError("\(name): \(error)") }
+  }
+
+  /// A wake word of five takes.
+  static let taken: WakeWord = {
+    do {
+      let takes = try (1...5).map { try Take(samples("takes/hey_lantern/\($0).flac")) }
+      return try Enrolment(takes).wakeWord(
+        name: "hey_lantern", phrase: "hey lantern", licence: "")
+    } catch { fatalError("SampleAudio/takes/hey_lantern: \(error)") }
+  }()
+
+  /// The encoder that comes with the program.
+  static let naiveEncoder: NaiveEncoder = {
+    let path = repository.appendingPathComponent("Sources/CResources/encoder.safetensors").path
+    do { return try NaiveEncoder(path: path) } catch { fatalError("\(path): \(error)") }
   }()
 
   private static func samples(_ name: String) -> [Float] {
     do {
-      var clip = try Clip(path: "\(folder)/\(name)")
+      let path = repository.appendingPathComponent("SampleAudio/\(name)").path
+      var clip = try Clip(path: path)
       var (samples, block): ([Float], [Float]) = ([], [])
       while clip.read(into: &block) > 0 { samples += block }
       return samples
