@@ -167,8 +167,8 @@ def compare(peers):
         "processor time", "at most 1.5", every / one <= 1.5)
     folder = made("shorts", shorts)
     short = f"{folder}/000"
-    halves = [f"{folder}/{number:03}" for number in range(10)]
-    single, double = scan(*halves, threads=1)[0], scan(*halves, threads=2)[0]
+    halves = [f"{folder}/{number:03}" for number in range(20)]
+    single, double = scan(*halves, threads=1, runs=7)[0], scan(*halves, threads=2, runs=7)[0]
     row("two threads against one", f"{single / double:.2f} times as fast", "1.9", single / double >= 1.9)
     for name, format, subtype in [("flac", "FLAC", "PCM_16"), ("mp3", "MP3", "MPEG_LAYER_III"), ("opus", "OGG", "OPUS")]:
         path = made(f"48k.{name}", lambda path: upsampled(path, format, subtype))

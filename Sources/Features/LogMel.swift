@@ -27,14 +27,19 @@ public struct LogMel: ~Copyable {
   private var framer: Framer
   private var spectrum: PowerSpectrum
   private let bank: MelBank
-  private let weights: EncoderWeights
+  // Copies of its own: to count references to what all threads share, frame by frame, slows them all.
+  private let floor: Float
+  private let mean: [Float]
+  private let scale: [Float]
   private var power: [Float]
 
   /// - Parameter weights: of the encoder that is to hear the frames; its floor, mean and scale count.
   public init(_ weights: EncoderWeights) {
     var parameters = Self.parameters
     parameters.melBands = weights.bands
-    self.weights = weights
+    floor = weights.floor
+    mean = weights.mean.map { $0 }
+    scale = weights.scale.map { $0 }
     framer = Framer(parameters)
     spectrum = PowerSpectrum(parameters)
     bank = MelBank(parameters)
@@ -50,8 +55,7 @@ public struct LogMel: ~Copyable {
     guard framer.advance(through: samples, from: &position) else { return false }
     spectrum.transform(framer.window, into: &power)
     bank.apply(to: power, into: &frame)
-    unbidden_logarithms(
-      &frame, weights.floor, weights.mean, weights.scale, Int32(frame.count))
+    unbidden_logarithms(&frame, floor, mean, scale, Int32(frame.count))
     return true
   }
 

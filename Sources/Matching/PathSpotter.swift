@@ -8,6 +8,9 @@ struct PathSpotter: ~Copyable {
   private let silence: Int
   /// Whether a word of takes hears the phones.
   private let handsPhones: Bool
+  /// Kept here: other threads' detectors count references to the same weights.
+  private let statesStride: Int
+  private let phonesStride: Int
   private var mel: LogMel
   private var encoder: Encoder
   private var heads: [PathHead]
@@ -22,6 +25,7 @@ struct PathSpotter: ~Copyable {
     let heads = PathPattern.Head.allCases.compactMap { PathHead($0, words, weights) }
     let handsPhones = words.contains { $0.usesEncoder && $0.usesCepstra }
     delay = weights.description.delay
+    (statesStride, phonesStride) = (weights.statesStride, weights.phonesStride)
     silence = weights.description.states.firstIndex(of: "silence") ?? 0
     mel = LogMel(weights)
     (self.heads, self.handsPhones) = (heads, handsPhones)
@@ -52,8 +56,7 @@ struct PathSpotter: ~Copyable {
         frames += 1
         // The first outputs describe what was before the stream.
         guard frames > delay else { continue }
-        let states = row * encoder.weights.statesStride
-        let phones = row * encoder.weights.phonesStride
+        let (states, phones) = (row * statesStride, row * phonesStride)
         onSilence(encoder.states[states + silence])
         if handsPhones { onPhones(encoder.phones, phones) }
         history.add(encoder.states, from: states)
