@@ -1,6 +1,9 @@
 import Benchmark
 import Features
-import Matching
+import Enrollment
+import Spotting
+import TensorFile
+import WakeWords
 
 /// The encoder and the whole detector over a second of sound.
 func addDetectors() {
@@ -9,7 +12,7 @@ func addDetectors() {
 
   // A detector without words, from samples to the probability of silence: in blocks, and a frame at a
   // time, as when listening. The naive encoder computes the same.
-  for (name, length) in [("Encoder.second", Int.max), ("Encoder.second.hops", LogMel.hopLength)] {
+  for (name, length) in [("AcousticModel.second", Int.max), ("AcousticModel.second.hops", LogMel.hopLength)] {
     Benchmark(name) { benchmark in
       var detector = Detector([], tellsSilence: true)
       let second = SampleAudio.seconds[1]
@@ -18,7 +21,7 @@ func addDetectors() {
       benchmark.stopMeasurement()
     }
   }
-  Benchmark("Encoder.second.naive") { benchmark in
+  Benchmark("AcousticModel.second.naive") { benchmark in
     let encoder = SampleAudio.naiveEncoder
     let second = SampleAudio.seconds[1]
     benchmark.startMeasurement()
@@ -72,7 +75,7 @@ private func checkNaiveEncoder() {
   detector.process(second.span, onSilence: { silence.append($0) }, onPeak: { _, _ in })
   let naive = SampleAudio.naiveEncoder
   let states = naive.states(of: naive.encode(second))
-  let place = EncoderWeights.shipped.description.states.firstIndex(of: "silence")!
+  let place = AcousticModelWeights.shipped.description.states.firstIndex(of: "silence")!
   precondition(states.count / naive.stateCount - naive.delay == silence.count)
   for (frame, value) in silence.enumerated() {
     let other = states[(frame + naive.delay) * naive.stateCount + place]

@@ -1,6 +1,9 @@
 import Benchmark
 import Features
-import Matching
+import Enrollment
+import Spotting
+import TensorFile
+import WakeWords
 
 /// Frames of a template of 0.7 s, about as long as a wake word takes.
 private let templateFrames = 35
@@ -31,7 +34,7 @@ func addFrontEnds() {
 
   // One second of sound to feature frames.
   Benchmark("MFCC.second") { benchmark in
-    var extractor = FeatureExtractor()
+    var extractor = CepstralExtractor()
     let second = SampleAudio.seconds[1]
     benchmark.startMeasurement()
     extractor.process(second.span) { frame, _ in blackHole(frame) }
@@ -64,7 +67,7 @@ func addFrontEnds() {
 }
 
 private func firstWindow() -> [Float] {
-  Array(SampleAudio.seconds[1].prefix(FeatureParameters.standard.windowLength))
+  Array(SampleAudio.seconds[1].prefix(CepstralParameters.standard.windowLength))
 }
 
 /// Costs of `frames` stream frames, some below zero, as after the background is taken off.

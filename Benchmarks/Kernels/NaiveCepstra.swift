@@ -4,7 +4,7 @@ import Foundation
 /// Cepstra of one window after another, with the naive spectrum. It leaves out what the front end
 /// does besides (noise, floor, means, slopes), so its time is a lower bound.
 struct NaiveCepstra {
-  private let parameters = FeatureParameters.standard
+  private let parameters = CepstralParameters.standard
   private let spectrum: NaiveSpectrum
   private let bank: NaiveMelBank
   private let transform: CosineTransform

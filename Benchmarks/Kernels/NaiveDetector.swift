@@ -1,5 +1,8 @@
 import Foundation
-import Matching
+import Enrollment
+import Spotting
+import TensorFile
+import WakeWords
 
 /// Naive front ends and naive warping of every template and path: a detector as one would first write
 /// it, without the background model, the second look, calibrations and decisions, so its time is a lower

@@ -20,7 +20,7 @@ struct NaiveEncoder {
   /// Frames that the first layer looks at.
   private static let firstTaps = 3
 
-  /// - Parameter path: of `encoder.safetensors`, of which `EncoderWeights.shipped` was made.
+  /// - Parameter path: of `encoder.safetensors`, of which `AcousticModelWeights.shipped` was made.
   init(path: String) throws {
     let file = try SafeTensors(Data(contentsOf: URL(fileURLWithPath: path)))
     func floats(_ name: String) throws -> [Float] {
@@ -29,7 +29,7 @@ struct NaiveEncoder {
     func layer(_ name: String) throws -> NaiveDense {
       try NaiveDense(weight: floats("\(name).weight"), bias: floats("\(name).bias"))
     }
-    let description = EncoderWeights.shipped.description
+    let description = AcousticModelWeights.shipped.description
     delay = description.delay
     let mean = try floats("input.mean")
     let bands = mean.count

@@ -3,7 +3,7 @@ import Foundation
 
 /// What the encoder hears of a stretch of sound, window after window, with the naive spectrum.
 struct NaiveLogMel {
-  private let parameters: FeatureParameters
+  private let parameters: CepstralParameters
   private let spectrum: NaiveSpectrum
   private let bank: NaiveMelBank
   private let floor: Float
@@ -11,7 +11,7 @@ struct NaiveLogMel {
   private let scale: [Float]
 
   init(floor: Float, mean: [Float], scale: [Float]) {
-    var parameters = FeatureParameters.standard
+    var parameters = CepstralParameters.standard
     parameters.windowLength = LogMel.windowLength
     parameters.hopLength = LogMel.hopLength
     parameters.melBands = mean.count

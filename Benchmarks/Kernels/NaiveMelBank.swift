@@ -5,7 +5,7 @@ import Foundation
 struct NaiveMelBank {
   private var bands: [(first: Int, weights: [Float])] = []
 
-  init(_ parameters: FeatureParameters) {
+  init(_ parameters: CepstralParameters) {
     let mel = { (frequency: Float) in 2595 * log10(1 + Double(frequency) / 700) }
     let (low, high) = (mel(parameters.lowestFrequency), mel(parameters.highestFrequency))
     let edges = (0..<parameters.melBands + 2).map { edge in

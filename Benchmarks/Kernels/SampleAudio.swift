@@ -1,6 +1,9 @@
 import Audio
 import Foundation
-import Matching
+import Enrollment
+import Spotting
+import TensorFile
+import WakeWords
 
 /// Sound and wake words from this repository.
 enum SampleAudio {
@@ -10,8 +13,8 @@ enum SampleAudio {
   /// Whole seconds of speech, 16 kHz mono.
   static let seconds: [[Float]] = {
     let samples = Self.samples("recordings/lantern-kitchen.wav")
-    return stride(from: 0, through: samples.count - Clip.rate, by: Clip.rate).map { start in
-      Array(samples[start..<start + Clip.rate])
+    return stride(from: 0, through: samples.count - RecordingReader.rate, by: RecordingReader.rate).map { start in
+      Array(samples[start..<start + RecordingReader.rate])
     }
   }()
 
@@ -24,7 +27,7 @@ enum SampleAudio {
   static let taken: WakeWord = {
     do {
       let takes = try (1...5).map { try Take(samples("takes/hey_lantern/\($0).flac")) }
-      return try Enrolment(takes).wakeWord(
+      return try Enrollment(takes).wakeWord(
         name: "hey_lantern", phrase: "hey lantern", licence: "")
     } catch { fatalError("SampleAudio/takes/hey_lantern: \(error)") }
   }()
@@ -38,7 +41,7 @@ enum SampleAudio {
   private static func samples(_ name: String) -> [Float] {
     do {
       let path = repository.appendingPathComponent("SampleAudio/\(name)").path
-      var clip = try Clip(path: path)
+      var clip = try RecordingReader(path: path)
       var (samples, block): ([Float], [Float]) = ([], [])
       while clip.read(into: &block) > 0 { samples += block }
       return samples

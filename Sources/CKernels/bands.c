@@ -72,7 +72,7 @@ void unbidden_power(
 }
 
 FOR_EACH_PROCESSOR
-void unbidden_bands(
+void unbidden_mel_bank(
   const float *power, const int32_t *first, const int32_t *groups, const float *weights, int bands,
   float *energies) {
   for (int band = 0; band < bands; band++) {

@@ -1,7 +1,7 @@
 #include "lanes.h"
 
 FOR_EACH_PROCESSOR
-void unbidden_measure(
+void unbidden_level(
   const float *samples, int count, float clipping, float *peak, int32_t *clipped, double *sum_of_squares) {
   lanes greatest = ALL(0.0f), squares = ALL(0.0f), value = ALL(0.0f);
   numbers over = {0};

@@ -14,7 +14,7 @@ import Testing
   }
 
   private func read(_ path: String) throws -> [Float] {
-    var clip = try Clip(path: path)
+    var clip = try RecordingReader(path: path)
     var (samples, block): ([Float], [Float]) = ([], [])
     while clip.read(into: &block) > 0 { samples += block }
     #expect(clip.format.rate == 16_000 && clip.format.channels == 1)

@@ -72,7 +72,7 @@ import Testing
     let pipe = Pipe()
     let half = bytes16([Float](chirp.prefix(100)))
     pipe.fileHandleForWriting.write(Data(half))
-    var clip = try Clip(
+    var clip = try RecordingReader(
       raw: RawFormat(rate: 16_000), descriptor: pipe.fileHandleForReading.fileDescriptor)
     var block: [Float] = []
     // The writing end is still open: a reader that waits for more would hang here.
@@ -89,7 +89,7 @@ import Testing
     let path = try folder.write([9, 9] + bytes16(chirp), "raw.pcm")
     let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
     try file.seek(toOffset: 2)
-    var clip = try Clip(raw: RawFormat(rate: 16_000), descriptor: file.fileDescriptor)
+    var clip = try RecordingReader(raw: RawFormat(rate: 16_000), descriptor: file.fileDescriptor)
     #expect(signalToNoise(hear(&clip).samples, chirp) > 80)
   }
 
@@ -103,21 +103,21 @@ import Testing
     ) { try send([1], format) }
     #expect(
       throws: AudioError.unreadable(path: "standard input", reason: "Bad file descriptor")
-    ) { _ = try Clip(raw: format, descriptor: 9_999) }
+    ) { _ = try RecordingReader(raw: format, descriptor: 9_999) }
   }
 
   @Test("Absurd rates, channel counts and channels are refused before anything is read")
   func absurd() throws {
     for rate in [0, -1, 999, 768_001, .max] {
       #expect(throws: AudioError.self) {
-        _ = try Clip(raw: RawFormat(rate: rate), descriptor: 9_999)
+        _ = try RecordingReader(raw: RawFormat(rate: rate), descriptor: 9_999)
       }
     }
     for channels in [0, -1, 65, .max] {
       #expect(
         throws: AudioError.absurdHeader(
           path: "standard input", field: "channels", found: "\(channels)", expected: "1 to 64")
-      ) { _ = try Clip(raw: RawFormat(rate: 16_000, channels: channels), descriptor: 9_999) }
+      ) { _ = try RecordingReader(raw: RawFormat(rate: 16_000, channels: channels), descriptor: 9_999) }
     }
     #expect(
       throws: AudioError.noSuchChannel(path: "standard input", channel: 1, channels: 1)
@@ -126,7 +126,7 @@ import Testing
 
   private func send(
     _ bytes: [UInt8], _ format: RawFormat, channel: Int? = nil, writeSize: Int = .max
-  ) throws -> (samples: [Float], defects: [ClipDefect]) {
+  ) throws -> (samples: [Float], defects: [RecordingDefect]) {
     let pipe = Pipe()
     let writer = Thread {
       var rest = bytes[...]
@@ -137,7 +137,7 @@ import Testing
       try? pipe.fileHandleForWriting.close()
     }
     writer.start()
-    var clip = try Clip(
+    var clip = try RecordingReader(
       raw: format, descriptor: pipe.fileHandleForReading.fileDescriptor, channel: channel)
     return hear(&clip)
   }

@@ -3,7 +3,7 @@ import Testing
 @testable import Audit
 
 @Suite struct CSVLinesTests {
-  private func fields(_ text: String) -> [[String]] { CSVLines(text).map(\.fields) }
+  private func fields(_ text: String) -> [[String]] { CSVRecords(text).map(\.fields) }
 
   @Test("Commas part the fields, line ends the records")
   func plain() {
@@ -51,13 +51,13 @@ import Testing
 
   @Test("Records know the line they begin in")
   func numbers() {
-    let lines = Array(CSVLines("a\n\"b\n\nb\"\nc\r\nd"))
+    let lines = Array(CSVRecords("a\n\"b\n\nb\"\nc\r\nd"))
     #expect(lines.map(\.number) == [1, 2, 5, 6])
   }
 
   @Test("A quoted field that never ends is told")
   func unclosed() {
-    let lines = Array(CSVLines("a\n\"b\nc\n"))
+    let lines = Array(CSVRecords("a\n\"b\nc\n"))
     #expect(lines.map(\.unclosed) == [false, true])
     #expect(lines[1].number == 2)
   }

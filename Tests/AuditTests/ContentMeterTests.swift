@@ -10,7 +10,7 @@ import Testing
   private func content(_ samples: [Float]) throws -> ContentMeter.Content {
     let folder = try TestFolder()
     let path = try folder.write(TestSound.wave(samples), "a.wav")
-    return try ListeningDesk([]).hear(path, channel: nil).get().content.content
+    return try RecordingAnalyzer([]).hear(path, channel: nil).get().content.content
   }
 
   private func noise(_ amplitude: Float, seconds: Int = 2) -> [Float] {
@@ -67,7 +67,7 @@ import Testing
 
   @Test("The samples hold what their labels say")
   func samples() throws {
-    let desk = ListeningDesk([])
+    let desk = RecordingAnalyzer([])
     for label in try SampleAudio.labels() where !label.cause.isEmpty {
       let hearing = try desk.hear("\(SampleAudio.folder)/\(label.path)", channel: nil).get()
       let expected = label.cause == "late_wake" ? "speech" : label.cause

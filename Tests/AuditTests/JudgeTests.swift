@@ -3,7 +3,9 @@ import Testing
 
 @testable import Audio
 @testable import Audit
-@testable import Matching
+@testable import Spotting
+@testable import TensorFile
+@testable import WakeWords
 
 /// The judge as a function of what was heard.
 @Suite struct JudgeTests {
@@ -122,13 +124,13 @@ import Testing
 
   @Test("What breaks off within the head may have lost its wake word")
   func truncated() throws {
-    func finding(_ seconds: Double, _ defects: [ClipDefect], score: Float = -8) throws -> Finding {
+    func finding(_ seconds: Double, _ defects: [RecordingDefect], score: Float = -8) throws -> Finding {
       judge.finding(
         for: "a.wav",
         try Hearings.hearing(
           [Hearings.peak(score, at: 0)], content: .speech, seconds: seconds, defects: defects))
     }
-    let cut = ClipDefect.truncated(expectedFrames: 50_000, foundFrames: 16_000)
+    let cut = RecordingDefect.truncated(expectedFrames: 50_000, foundFrames: 16_000)
     #expect(try finding(1.4, [.notNumbers(count: 1), cut]).verdict == .uncertain)
     #expect(try finding(1.4, [cut]).cause == nil)
     #expect(try finding(1.4, [cut]).defects == ["\(cut)"])

@@ -3,7 +3,10 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Matching
+@testable import Enrollment
+@testable import Spotting
+@testable import TensorFile
+@testable import WakeWords
 @testable import unbidden
 
 @Suite struct BenchCommandTests {
@@ -21,14 +24,14 @@ import Testing
   }
 
   private func samples(_ path: String) throws -> [Float] {
-    var clip = try Clip(path: path)
+    var clip = try RecordingReader(path: path)
     var (samples, block): ([Float], [Float]) = ([], [])
     while clip.read(into: &block) > 0 { samples += block }
     return samples
   }
 
   /// A wake word file, and the highest score that it reaches in the recording. Made without
-  /// enrolment, whose background takes a debug build half a minute.
+  /// enrollment, whose background takes a debug build half a minute.
   private func model() throws -> (path: String, highest: Float) {
     let take = try Take(samples(Self.samples + "/takes/hey_lantern/1.flac"))
     let word = try WakeWord(

@@ -1,7 +1,10 @@
 import Audio
 import Foundation
 
-@testable import Matching
+@testable import Enrollment
+@testable import Spotting
+@testable import TensorFile
+@testable import WakeWords
 
 /// The wake words of SampleAudio, as files for the tests of commands.
 ///
@@ -27,7 +30,7 @@ enum DemoWords {
   }()
 
   static func samples(of path: String) throws -> [Float] {
-    var clip = try Clip(path: path)
+    var clip = try RecordingReader(path: path)
     var (samples, block): ([Float], [Float]) = ([], [])
     while clip.read(into: &block) > 0 { samples += block }
     return samples

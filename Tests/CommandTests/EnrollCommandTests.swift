@@ -10,7 +10,7 @@ import Testing
 
   init() throws { folder = try TestFolder() }
 
-  /// The message of an enrolment that must fail and leave nothing behind.
+  /// The message of an enrollment that must fail and leave nothing behind.
   private func refusal(_ arguments: [String]) throws -> String {
     let before = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     let run = try CommandRun(["enroll"] + arguments, in: folder)
@@ -99,9 +99,9 @@ import Testing
   func failingWrite() throws {
     try folder.write("", "sub/x")
     let path = folder.path("sub/a.wake")
-    let file = try WordDestination(path: path)
+    let file = try AtomicFile(path: path)
     try FileManager.default.removeItem(atPath: folder.path("sub"))
-    #expect(throws: DestinationError(path: path, reason: "No such file or directory")) {
+    #expect(throws: AtomicFileError(path: path, reason: "No such file or directory")) {
       try file.write(Data("a".utf8))
     }
   }

@@ -2,7 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Matching
+@testable import Enrollment
+@testable import Spotting
+@testable import TensorFile
+@testable import WakeWords
 
 @Suite struct EnrollTextTests {
   private let folder: TestFolder

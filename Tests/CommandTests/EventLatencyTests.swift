@@ -1,7 +1,10 @@
 import Foundation
 import Testing
 
-@testable import Matching
+@testable import Enrollment
+@testable import Spotting
+@testable import TensorFile
+@testable import WakeWords
 @testable import unbidden
 
 @Suite struct EventLatencyTests {
@@ -9,7 +12,7 @@ import Testing
 
   init() throws {
     word = try WakeWord(
-      name: "word", phrase: "", paths: PathPattern(head: .phones, paths: [], cap: 1, encoder: ""),
+      name: "word", phrase: "", paths: StatePathPattern(head: .phones, paths: [], cap: 1, encoder: ""),
       source: .text, calibration: Calibration(slope: 1, offset: 0),
       falseAlarms: #require(FalseAlarmTable(peaks: [0, -1], hours: 1)), ceiling: 1, licence: "")
   }

@@ -78,7 +78,7 @@ import Testing
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("unbidden-names-\(UUID().uuidString)").path
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let shelf = ClipShelf(try ListenQueue())
+    let shelf = ClipTally(try ListenQueue())
     var clips = try DetectionClips(folder: folder, preRoll: 0, postRoll: 0, shelf: shelf)
     let samples = (0..<100).map { Float($0) / 128 }
     clips.append(samples.span)
@@ -150,7 +150,7 @@ import Testing
   @Test("The summary says what was heard, and of losses only where there were some")
   func summary() {
     var summary = ListenSummary(["one", "two"])
-    let word = HeardWord(
+    let word = DetectedWord(
       wakeWord: "two", start: 0, end: 1, score: 2, threshold: 1, time: 1, wallTime: Date(),
       lostSamples: 0)
     summary.count(word)

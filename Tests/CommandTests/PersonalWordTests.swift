@@ -27,9 +27,9 @@ import Testing
     .map { "\(audio)/\($0[0])" }
     try #require(takes.count == 4)
     let folder = try TestFolder()
-    let enrolment = try CommandRun(["enroll", "alexa"] + takes[..<3], in: folder)
-    #expect(enrolment.status == 0, "\(enrolment.errors)")
-    #expect(!enrolment.output.contains("does not sound like the others"))
+    let enrollment = try CommandRun(["enroll", "alexa"] + takes[..<3], in: folder)
+    #expect(enrollment.status == 0, "\(enrollment.errors)")
+    #expect(!enrollment.output.contains("does not sound like the others"))
     let run = try CommandRun(
       ["spot", "--model", "alexa", "--format", "jsonl", takes[3]], in: folder)
     #expect(run.status == 0)

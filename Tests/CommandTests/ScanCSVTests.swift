@@ -27,7 +27,7 @@ import Testing
 
   @Test("CSV parses back, whatever the recordings are called, and says what JSON says")
   func parsesBack() throws {
-    let records = Array(CSVLines(try scan(format: "csv").output).map(\.fields))
+    let records = Array(CSVRecords(try scan(format: "csv").output).map(\.fields))
     let header = [
       "file", "wake_word", "verdict", "cause", "wake_score", "probability", "wake_start",
       "wake_end", "late_start", "seconds", "defects", "error",

@@ -1,5 +1,8 @@
 import Foundation
-import Matching
+import Enrollment
+import Spotting
+import TensorFile
+import WakeWords
 import TestSupport
 import Testing
 

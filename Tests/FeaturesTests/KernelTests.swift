@@ -49,7 +49,7 @@ struct KernelTests {
   mutating func filter(dilation: Int) {
     let (taps, channels, frames) = (5, 20, 9)
     let weight = numbers(channels * taps)
-    let layer = DepthLayer(weight: weight, taps: taps, dilation: dilation)
+    let layer = DepthwiseLayer(weight: weight, taps: taps, dilation: dilation)
     #expect(layer.width == 32 && layer.reach == 4 * dilation)
     let input = numbers((layer.reach + frames) * layer.width)
     var output = [Float](repeating: .nan, count: frames * layer.width)
@@ -134,7 +134,7 @@ struct KernelTests {
     let power = numbers(bins + 32).map { $0 * $0 }
     let weights = numbers(3 * 16)
     var energies: [Float] = [0, 0]
-    unbidden_bands(power, [3, Int32(bins - 16)], [1, 2], weights, 2, &energies)
+    unbidden_mel_bank(power, [3, Int32(bins - 16)], [1, 2], weights, 2, &energies)
     func sum(_ first: Int, _ weights: ArraySlice<Float>) -> Double {
       zip(power[first...], weights).reduce(0) { $0 + Double($1.0) * Double($1.1) }
     }

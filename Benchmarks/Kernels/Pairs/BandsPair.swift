@@ -8,7 +8,7 @@ struct BandsPair: KernelPair {
   private let power: [Float]
 
   init() {
-    let parameters = FeatureParameters.standard
+    let parameters = CepstralParameters.standard
     (bank, naive) = (MelBank(parameters), NaiveMelBank(parameters))
     var random = SampleNumbers()
     // The bank reads whole vectors: up to two beyond the last bin.

@@ -21,7 +21,7 @@ struct FilterPair: KernelPair {
 
   mutating func run() {
     input.withUnsafeBufferPointer {
-      unbidden_filter(
+      unbidden_depthwise_conv(
         weights, Int32(naive.taps), Int32(naive.dilation), Int32(naive.width),
         $0.baseAddress! + naive.reach * naive.width, &output, Int32(frames))
     }

@@ -16,7 +16,7 @@ struct LevelPair: KernelPair {
 
   mutating func run() {
     (peak, clipped, sumOfSquares) = (0, 0, 0)
-    unbidden_measure(samples, Int32(samples.count), 1, &peak, &clipped, &sumOfSquares)
+    unbidden_level(samples, Int32(samples.count), 1, &peak, &clipped, &sumOfSquares)
   }
 
   mutating func runNaive() {

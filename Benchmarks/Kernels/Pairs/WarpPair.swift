@@ -1,5 +1,8 @@
 import CKernels
-import Matching
+import Enrollment
+import Spotting
+import TensorFile
+import WakeWords
 
 /// Paths side by side, against one after another by `StreamingDTW`; the local costs are known.
 struct WarpPair: KernelPair {

@@ -12,6 +12,9 @@
 // Floats side by side.
 enum { unbidden_lanes = 16 };
 
+// Samples a second of the sound that everything here works on.
+enum { unbidden_sample_rate = 16000 };
+
 // What becomes of the outputs of a dense layer.
 enum unbidden_activation { unbidden_linear, unbidden_rectified };
 
@@ -29,7 +32,7 @@ void unbidden_dense(
 //
 // weights: tap after tap, `width` values each, the oldest first. input: the first of `frames` new
 // frames, `width` values each; before it lie as many as the taps reach back. width: whole vectors.
-void unbidden_filter(
+void unbidden_depthwise_conv(
   const float *weights, int taps, int dilation, int width, const float *input, float *output, int frames);
 
 // Makes log posteriors of sums: row -= ln(sum of exp(row)), for each of `frames` rows.
@@ -38,7 +41,7 @@ void unbidden_log_softmax(float *rows, int groups, int stride, int frames);
 
 // Adds to what is known of a sound: its greatest magnitude, its samples of at least `clipping`, and the
 // sum of their squares. NaN counts as 0, and in the sum 1e6 as the greatest.
-void unbidden_measure(
+void unbidden_level(
   const float *samples, int count, float clipping, float *peak, int32_t *clipped, double *sum_of_squares);
 
 // Sets samples that are NaN or of a magnitude beyond `largest` to 0; returns how many there were.
@@ -60,7 +63,7 @@ void unbidden_power(
 
 // Sums of weighted stretches: of each band `groups[band]` vectors of power from first[band] on. The
 // power must be readable to the end of the last vector; there the weights are 0.
-void unbidden_bands(
+void unbidden_mel_bank(
   const float *power, const int32_t *first, const int32_t *groups, const float *weights, int bands,
   float *energies);
 

@@ -1,0 +1,106 @@
+import Features
+import Spotting
+import TensorFile
+import WakeWords
+
+/// Makes a wake word out of takes: checks them against each other, and measures on the shipped
+/// background what their scores mean.
+package struct Enrollment: Sendable {
+  /// Takes that are needed at least: a single one leaves nothing to check it with.
+  package static let fewestTakes = 2
+
+  package var takes: [Take] { enrolled.takes }
+  /// How well each take agrees with the others: the mean standardised score between them, both
+  /// ways. Takes of one word by one speaker lie above ``agreement``.
+  package let agreements: [Float]
+  private let enrolled: EnrolledTakes
+  private let background: RawScores
+  private let hours: Float
+  private let encoder: String
+
+  /// Under this a take is the odd one out: of 72 good takes of the train part none lay below 4.8,
+  /// of as many sets with a take of another word in them that take never above 3.5.
+  package static let agreement: Float = 4
+
+  /// - Parameters:
+  ///   - takes: at least ``fewestTakes``.
+  ///   - phones: the same background as that of `space`, and the encoder that heard it; `nil` for what
+  ///     this version ships.
+  /// - Throws: ``EnrollmentError``.
+  package init(
+    _ takes: [Take], in space: CepstralSpace = .shipped, phones: PhoneBackground? = nil
+  ) throws(EnrollmentError) {
+    guard takes.count >= Self.fewestTakes else { throw .tooFewTakes(takes.count) }
+    let stream: CepstralSpace.Background
+    do { stream = try space.background() } catch { throw .background(error) }
+    let heard: PhoneBackground
+    do throws(AcousticModelError) {
+      if let phones { heard = phones } else { heard = try .shipped() }
+    } catch { throw .phoneBackground(error) }
+    guard heard.frameCount == stream.distances.count else {
+      throw .unlikeBackgrounds(cepstra: stream.distances.count, phones: heard.frameCount)
+    }
+    enrolled = EnrolledTakes(takes, in: space, encoder: heard.encoder)
+    for (number, frames) in enrolled.frameCounts.enumerated() where frames < Template.shortest {
+      throw .shortTake(number + 1, frames: frames)
+    }
+    let (raw, each) = enrolled.scores(over: stream, heard)
+    background = raw
+    agreements = enrolled.agreements(each)
+    encoder = heard.encoder.hash
+    hours = Float(stream.distances.count) * Float(space.parameters.frameSeconds) / 3600
+  }
+
+  /// The number of the take, from 0, that agrees least with the others, when it agrees too little.
+  /// Of two takes neither is the odd one, see ``disagree``.
+  package var oddOneOut: Int? {
+    guard takes.count > 2,
+      let least = agreements.indices.min(by: { agreements[$0] < agreements[$1] }),
+      agreements[least] < Self.agreement
+    else { return nil }
+    return least
+  }
+
+  /// Whether there are only two takes, and they are unlike.
+  package var disagree: Bool { takes.count == 2 && agreements[0] < Self.agreement }
+
+  /// - Parameters:
+  ///   - phrase: what people say, for display.
+  ///   - licence: terms under which the file may be passed on.
+  /// - Throws: ``EnrollmentError/wakeWord(_:)`` for a bad name.
+  package func wakeWord(
+    name: String, phrase: String, licence: String
+  ) throws(EnrollmentError) -> WakeWord {
+    let all = Array(takes.indices)
+    // Each take against the templates of all others.
+    let heldOut = all.map { one in
+      enrolled.scores(ofTake: one, against: all.filter { $0 != one })
+    }
+    let scales = TakePattern.Scales(
+      cepstra: ScoreScale(background: background.cepstra, heldOut: heldOut.map(\.cepstra)),
+      phones: ScoreScale(background: background.phones, heldOut: heldOut.map(\.phones)))
+    let scores = BackgroundScores(background.fused(scales))
+    let takeScores = heldOut.map { scores.best($0.fused(scales)) }
+    let calibration = Calibration(scores, heldOut: takeScores)
+    guard
+      let falseAlarms = FalseAlarmTable(peaks: scores.peaks.map(calibration.score), hours: hours)
+    else { throw .noScores }
+    // The best that a take reaches, its own template among the others.
+    let best = all.flatMap { enrolled.scores(ofTake: $0, against: all).fused(scales) }.max()
+    do {
+      return try WakeWord(
+        name: name, phrase: phrase,
+        takes: .fused(
+          TakePattern(
+            templates: enrolled.templates, phones: enrolled.phones, encoder: encoder,
+            scales: scales)),
+        calibration: calibration, falseAlarms: falseAlarms,
+        provenance: takes.enumerated().map { number, take in
+          WakeWord.Provenance(
+            take: number + 1, start: take.start, end: take.end, level: take.level)
+        },
+        takeScores: takeScores.map(calibration.score),
+        ceiling: calibration.score(best ?? -.infinity), licence: licence)
+    } catch { throw .wakeWord(error) }
+  }
+}

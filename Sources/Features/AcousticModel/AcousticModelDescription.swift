@@ -1,0 +1,56 @@
+import TensorFile
+
+/// What the metadata of an encoder's file says beside the tensors.
+package struct AcousticModelDescription: Equatable, Sendable, Codable {
+  /// A straight line from raw scores to calibrated ones.
+  package struct Line: Equatable, Sendable, Codable {
+    package var slope: Float
+    package var offset: Float
+  }
+
+  /// Frames by which the output lags behind what it describes.
+  package var delay: Int
+  /// Frames between the taps of each block.
+  package var dilations: [Int]
+  /// What is added to a band's energy before the logarithm.
+  package var floor: Float
+  /// What each output of the state head stands for.
+  package var states: [String]
+  /// What each output of the phone head stands for: ARPAbet without stress, and `SIL`.
+  package var phones: [String]
+  /// How long each phone lasts on average, frames; missing where nobody measured it.
+  package var phoneFrames: [Float]?
+  /// Raw scores of words made from text to calibrated ones.
+  package var textCalibration: Line?
+  /// The most that a frame may cost, minus the log posterior, in words made from text.
+  package var textCap: Float?
+
+  /// - Throws: ``AcousticModelError/metadata(field:found:expected:)``.
+  static func read(_ file: SafeTensors) throws(AcousticModelError) -> AcousticModelDescription {
+    let description: AcousticModelDescription = try file.description(format: "encoder", version: 1)
+    try description.check()
+    return description
+  }
+
+  private func check() throws(AcousticModelError) {
+    try AcousticModelError.need((0...16).contains(delay), "delay", delay, "0 to 16")
+    try AcousticModelError.need(
+      (1...32).contains(dilations.count), "dilations", dilations.count, "1 to 32 of them")
+    let areNear = dilations.allSatisfy { (1...64).contains($0) }
+    try AcousticModelError.need(areNear, "dilations", dilations, "1 to 64 each")
+    try AcousticModelError.need(floor > 0, "floor", floor, "a number above 0")
+    try AcousticModelError.need(Set(states).count == states.count, "states", states, "no name twice")
+    try AcousticModelError.need(Set(phones).count == phones.count, "phones", phones, "no name twice")
+    if let phoneFrames {
+      try AcousticModelError.need(
+        phoneFrames.count == phones.count && phoneFrames.allSatisfy { $0 > 0 }, "phoneFrames",
+        phoneFrames, "a number above 0 for each of \(phones.count) phones")
+    }
+    if let textCalibration {
+      try AcousticModelError.need(
+        textCalibration.slope > 0, "textCalibration.slope", textCalibration.slope,
+        "a number above 0")
+    }
+    if let textCap { try AcousticModelError.need(textCap > 0, "textCap", textCap, "a number above 0") }
+  }
+}

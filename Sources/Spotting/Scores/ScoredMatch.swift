@@ -1,0 +1,15 @@
+/// The best match of a wake word that ends at a frame, and its score.
+package struct ScoredMatch: Equatable, Sendable {
+  /// The calibrated score, see ``Calibration``; minus infinity where there is no match yet.
+  package var score: Float
+  /// Frame at which the match ends, counted from the start of the stream.
+  package var frame: Int
+  /// Frames that the match covers, its last included.
+  package var frames: Int
+
+  package init(score: Float, frame: Int, frames: Int) {
+    self.score = score
+    self.frame = frame
+    self.frames = frames
+  }
+}

@@ -1,0 +1,129 @@
+import ArgumentParser
+import Audio
+import Foundation
+import Enrollment
+import Spotting
+import TensorFile
+import WakeWords
+
+/// Makes a wake word file from takes.
+struct EnrollCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "enroll", abstract: "Make a wake word from a few recordings of it, or from text.",
+    discussion: """
+      Say the wake word once in each of 3 to 5 recordings, as you would say it to a device. With \
+      --record the takes are recorded now. With --say or --phones the word is made from its \
+      pronunciation alone; that is less sure, but works for any speaker.
+      """)
+
+  @Argument(help: "What the wake word is called: letters, digits, _ and -.")
+  var name: String
+
+  @Argument(help: ArgumentHelp("Recordings of the wake word, one in each.", valueName: "take"))
+  var takes: [String] = []
+
+  @Option(help: ArgumentHelp("Record this many takes now.", valueName: "count"))
+  var record: Int?
+
+  @Option(help: ArgumentHelp("English text to make it from; needs espeak-ng.", valueName: "text"))
+  var say: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How it is said, in ARPAbet: \"HH EH L OW\", or \"HH EH L OW:12\" to draw out the last to 12 "
+        + "frames of 20 ms. May be given more than once.", valueName: "phones"))
+  var phones: [String] = []
+
+  @Option(help: "The ALSA device to record from.")
+  var device = "default"
+
+  @Option(help: "The channel to hear, from 0 (default: the mean of all).")
+  var channel: Int?
+
+  @Option(help: ArgumentHelp("Where to write (default: NAME.wake).", valueName: "file"))
+  var output: String?
+
+  @Option(help: "The words as people say them (default: the name).")
+  var phrase: String?
+
+  @Option(help: "Terms under which the file may be passed on.")
+  var licence = "not stated"
+
+  func validate() throws {
+    do { try WakeWord.check(name: name) } catch { throw ValidationError("\(error)") }
+    let ways = [!takes.isEmpty, record != nil, say != nil, !phones.isEmpty].count { $0 }
+    guard ways == 1 else {
+      throw ValidationError(
+        "name recordings of the wake word, or record some with --record 4, or make it from text "
+          + "with --say or --phones")
+    }
+    if let record, !(Enrollment.fewestTakes...20).contains(record) {
+      throw ValidationError("--record \(record): expected \(Enrollment.fewestTakes) to 20")
+    }
+  }
+
+  func run() throws {
+    let path = output ?? "\(name).wake"
+    // Before anybody speaks for nothing.
+    let file = try AtomicFile(path: path)
+    if say != nil || !phones.isEmpty { return try enrollText(file, path) }
+    let takes = try record.map(recorded) ?? self.takes.map(loaded)
+    let enrollment = try Enrollment(takes)
+    let word = try enrollment.wakeWord(
+      name: name, phrase: phrase ?? name.replacingOccurrences(of: "_", with: " "),
+      licence: licence)
+    try file.write(WakeWordFile.encode(word))
+    print(EnrollmentReport(word, enrollment, sources: sources, path: path))
+  }
+
+  private func enrollText(_ file: AtomicFile, _ path: String) throws {
+    let texts = try say.map { [try Espeak.arpabet(of: $0)] } ?? phones
+    let pronunciations = try texts.map { try Pronunciation($0) }
+    let background: PhoneBackground
+    do { background = try .shipped() } catch { throw PronunciationError.background(error) }
+    let word = try TextEnrollment(pronunciations, background).wakeWord(
+      name: name, phrase: phrase ?? say ?? name.replacingOccurrences(of: "_", with: " "),
+      licence: licence)
+    try file.write(WakeWordFile.encode(word))
+    print(TextReport(word, pronunciations, path: path))
+  }
+
+  /// What the report calls each take.
+  private var sources: [String] {
+    record.map { count in (1...count).map { "recorded take \($0)" } } ?? takes
+  }
+
+  private func loaded(_ path: String) throws -> Take {
+    var clip = try RecordingReader(path: path, channel: channel)
+    var (samples, block): ([Float], [Float]) = ([], [])
+    let limit = EnrollError.longestTake * RecordingReader.rate
+    while samples.count <= limit, clip.read(into: &block) > 0 { samples += block }
+    guard samples.count <= limit else { throw EnrollError.longTake(path: path) }
+    for defect in clip.defects { printError("\(path): \(defect)") }
+    do {
+      return try Take(samples)
+    } catch { throw EnrollError.take(path: path, error) }
+  }
+
+  private func recorded(_ count: Int) throws -> [Take] {
+    var session = try TakeSession(device: device, channel: channel, phrase: phrase ?? name)
+    return try (1...count).map { try session.take($0, of: count) }
+  }
+}
+
+/// What keeps a take from being used.
+enum EnrollError: Error, CustomStringConvertible {
+  /// Seconds of a recording that holds one take.
+  static let longestTake = 30
+
+  case take(path: String, TakeDefect)
+  case longTake(path: String)
+
+  var description: String {
+    switch self {
+    case .take(let path, let defect): "\(path): \(defect)"
+    case .longTake(let path):
+      "\(path): is longer than \(Self.longestTake) s; cut it to one wake word"
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import Foundation
+import Enrollment
+import Spotting
+import TensorFile
+import WakeWords
+
+/// The output of `listen` for programs: one JSON object a line, `event` saying what it is about.
+struct ListenLines: ListenOutput {
+  private let words: [WakeWord]
+  private let thresholds: [Float]
+  private let jsonLine = JSONLine()
+
+  init(_ words: [WakeWord], thresholds: [Float]) {
+    self.words = words
+    self.thresholds = thresholds
+  }
+
+  let refreshMilliseconds: Int32 = -1
+
+  private struct Word: Encodable {
+    var wakeWord: String
+    var phrase: String?
+    var threshold: Float?
+    var detections: Int?
+  }
+
+  private struct Beginning: Encodable {
+    var event = "listening"
+    var wallTime: String
+    var device: String?
+    var input: String?
+    var rate: Int
+    var channels: Int
+    var sampleFormat: String
+    var realtime: Bool?
+    var wakeWords: [Word]
+  }
+
+  func begin(_ scene: ListenScene) throws(OutputError) {
+    try print(
+      Beginning(
+        wallTime: timestamp(Date()), device: scene.source == .device ? scene.name : nil,
+        input: scene.source == .recording ? scene.name : nil, rate: scene.rate,
+        channels: scene.channels,
+        sampleFormat: scene.encoding, realtime: scene.isRealtime,
+        wakeWords: words.indices.map {
+          Word(
+            wakeWord: words[$0].name, phrase: words[$0].phrase, threshold: thresholds[$0])
+        }))
+  }
+
+  private struct Detection: Encodable {
+    var event = "detection"
+    var time: Double
+    var wallTime: String
+    var wakeWord: String
+    var start: Double
+    var end: Double
+    var score: Float
+    var threshold: Float
+    var lostSamples: Int
+    var clip: String?
+  }
+
+  func show(_ word: DetectedWord) throws(OutputError) {
+    try print(
+      Detection(
+        time: milliseconds(word.time), wallTime: timestamp(word.wallTime),
+        wakeWord: word.wakeWord, start: milliseconds(word.start), end: milliseconds(word.end),
+        score: word.score, threshold: word.threshold, lostSamples: word.lostSamples,
+        clip: word.clip))
+  }
+
+  private struct Report: Encodable {
+    var event: String
+    var time: Double
+    var wallTime: String
+    var lostSamples: Int
+    var message: String
+  }
+
+  func show(_ report: InputReport) throws(OutputError) {
+    try print(
+      Report(
+        event: report.kind.rawValue, time: milliseconds(report.time),
+        wallTime: timestamp(report.wallTime), lostSamples: report.lostSamples,
+        message: report.message))
+  }
+
+  func show(trouble: String) { printError(trouble) }
+
+  func refresh(_ gauges: ListenGauges) {}
+
+  func suspend() {}
+
+  private struct Ending: Encodable {
+    var event = "summary"
+    var time: Double
+    var wallTime: String
+    var wakeWords: [Word]
+    var lostSamples: Int
+    var reconnects: Int
+    var clipsKept: Int?
+    var clipsFailed: Int?
+    var commandsRun: Int?
+    var commandsFailed: Int?
+    var commandsLeftOut: Int?
+  }
+
+  func end(_ summary: ListenSummary) throws(OutputError) {
+    try print(
+      Ending(
+        time: milliseconds(summary.seconds), wallTime: timestamp(Date()),
+        wakeWords: summary.detections.map { Word(wakeWord: $0.wakeWord, detections: $0.count) },
+        lostSamples: summary.lostSamples, reconnects: summary.reconnects,
+        clipsKept: summary.clipsKept, clipsFailed: summary.clipsFailed,
+        commandsRun: summary.commands?.run, commandsFailed: summary.commands?.failed,
+        commandsLeftOut: summary.commands?.leftOut))
+  }
+
+  private func print(_ value: some Encodable) throws(OutputError) {
+    try writeOutput(jsonLine.line(value))
+  }
+}
