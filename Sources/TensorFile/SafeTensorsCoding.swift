@@ -112,7 +112,7 @@ extension SafeTensors {
   }
 
   /// What is wrong with a JSON text, in words.
-  package static func reason(_ error: any Error) -> String {
+  static func reason(_ error: any Error) -> String {
     switch error {
     case DecodingError.dataCorrupted(let context), DecodingError.typeMismatch(_, let context),
       DecodingError.valueNotFound(_, let context), DecodingError.keyNotFound(_, let context):

@@ -1,4 +1,4 @@
-/// Why a safetensors file, or a tensor in it, was refused.
+/// Why a safetensors file, or a tensor or field in it, was refused.
 package enum SafeTensorsError: Error, Equatable, CustomStringConvertible {
   case tooShort(bytes: Int)
   case headerLength(UInt64, bytes: Int)
@@ -11,6 +11,8 @@ package enum SafeTensorsError: Error, Equatable, CustomStringConvertible {
   case missing(tensor: String)
   case unexpected(tensor: String, found: String, expected: String)
   case notFinite(tensor: String, element: Int)
+  /// A field of the description, see ``SafeTensors/description(format:version:)``.
+  case field(String, found: String, expected: String)
 
   package var description: String {
     switch self {
@@ -37,6 +39,8 @@ package enum SafeTensorsError: Error, Equatable, CustomStringConvertible {
       "tensor \(tensor) is \(found); \(expected) was expected"
     case .notFinite(let tensor, let element):
       "tensor \(tensor) holds NaN or infinity at element \(element)"
+    case .field(let field, let found, let expected):
+      "the field \(field) is \(found); \(expected) was expected"
     }
   }
 }

@@ -3,31 +3,32 @@ import Foundation
 import Spotting
 import TensorFile
 
-/// The `.wake` file of a wake word: a safetensors file with its tensors, and all else as JSON under the
-/// metadata key `unbidden`. For a word of takes see ``FusedFile``, for one of paths ``PathFile``; files of
-/// the first version have a tensor `template.N` of `[frames, dimension]` for each take, and nothing of its
-/// phones.
+/// The `.wake` file of a wake word: a safetensors file with its templates or state paths as tensors, and all
+/// else as JSON in its description. `Docs/wake-word-file.md` gives every tensor and field.
 package enum WakeWordFile {
-  /// Files of cepstra alone. The other kinds have their own, and any other is refused.
-  package static let version = 1
-  package static let metadataKey = "unbidden"
+  private static let format = "wake-word"
+  /// Files of another version are refused.
+  private static let version = 1
 
   /// The file's bytes; equal wake words give equal bytes.
+  ///
+  /// - Throws: `EncodingError` where a number of the word is not finite.
   package static func encode(_ word: WakeWord) throws -> Data {
-    switch word.pattern {
-    case .fused(let pattern): return try FusedFile.encode(word, pattern)
-    case .paths(let pattern): return try PathFile.encode(word, pattern)
-    case .templates(let templates):
-      var file = SafeTensors()
-      file.add(templates, as: .template)
-      return try encode(Metadata(word, version: version), &file)
+    var file = SafeTensors()
+    var fields = WakeWordFields(word, format: format, version: version)
+    switch word.model.pattern {
+    case .statePaths(let pattern):
+      for (number, path) in pattern.statePaths.enumerated() {
+        file.add("path.\(number)", path.map { Int32($0) })
+      }
+      fields.paths = .init(head: pattern.head, cap: pattern.cap, verifier: pattern.verifier)
+    case .takes(let pattern):
+      file.add(pattern.cepstra, named: "cepstra")
+      file.add(pattern.phones, named: "phones")
+      fields.takes = .init(
+        cepstralSpace: CepstralSpace.shipped.hash, scales: pattern.scales, takes: word.takes)
     }
-  }
-
-  package static func encode(_ metadata: some Encodable, _ file: inout SafeTensors) throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    file.metadata[metadataKey] = String(decoding: try encoder.encode(metadata), as: UTF8.self)
+    try file.describe(fields)
     return try file.encoded()
   }
 
@@ -41,98 +42,62 @@ package enum WakeWordFile {
 
   /// - Parameters:
   ///   - path: what errors call the file.
-  ///   - encoder: what a word of paths, or of takes in both spaces, must have been made for.
+  ///   - model: what the word must have been made for.
+  /// - Throws: ``WakeWordError``, naming the file and what in it is at fault. A word that is returned gives
+  ///   finite scores, whatever it is matched with.
   package static func decode(
-    _ data: Data, path: String, encoder: @autoclosure () -> AcousticModelWeights = .shipped
+    _ data: Data, path: String, model: @autoclosure () -> AcousticModelWeights = .shipped
   ) throws(WakeWordError) -> WakeWord {
     let file: SafeTensors
-    do { file = try SafeTensors(data) } catch { throw .layout(path: path, error) }
-    switch try kind(file, path: path) {
-    case .fused: return try FusedFile.decode(file, path: path, encoder: encoder())
-    case .templates: return try templates(file, path: path)
-    case .paths: return try PathFile.decode(file, path: path, encoder: encoder())
-    }
-  }
-
-  private static func templates(
-    _ file: SafeTensors, path: String
-  ) throws(WakeWordError) -> WakeWord {
-    let metadata: Metadata = try metadata(file, path: path)
-    try check(metadata, path: path)
-    let templates: [Template]
+    let fields: WakeWordFields
     do throws(SafeTensorsError) {
-      templates = try file.templates(as: .template, dimension: CepstralSpace.shipped.dimension)
-    } catch { throw .layout(path: path, error) }
-    let check = FieldCheck(path: path)
-    try check.need(
-      file.tensors.count == templates.count, "tensors",
-      file.tensors.keys.sorted().joined(separator: ", "),
-      "template.0 to template.\(templates.count - 1) and no other")
-    try check.takes(metadata.provenance.count, templates: templates.count)
-    return try metadata.word(.templates(templates))
+      file = try SafeTensors(data)
+      fields = try file.description(format: format, version: version)
+    } catch { throw .file(path: path, error) }
+    let (weights, space) = (model(), CepstralSpace.shipped)
+    guard fields.acousticModel == weights.hash else {
+      throw .otherAcousticModel(path: path, found: fields.acousticModel, expected: weights.hash)
+    }
+    if let found = fields.takes?.cepstralSpace, found != space.hash {
+      throw .otherCepstralSpace(path: path, found: found, expected: space.hash)
+    }
+    let pattern: WordModel.Pattern
+    do throws(SafeTensorsError) {
+      try fields.check()
+      pattern = try Self.pattern(file, fields, weights.description)
+    } catch { throw .file(path: path, error) }
+    return try WakeWord(
+      name: fields.name, phrase: fields.phrase, source: fields.source,
+      model: WordModel(pattern: pattern, calibration: fields.calibration),
+      falseAlarms: fields.falseAlarms, ceiling: fields.ceiling, takes: fields.takes?.takes ?? [],
+      licence: fields.licence)
   }
 
-  private enum Kind {
-    case fused, templates, paths
-  }
-
-  private struct KindAndVersion: Decodable {
-    var kind: String?
-    var version: Int
-  }
-
-  private static func kind(_ file: SafeTensors, path: String) throws(WakeWordError) -> Kind {
-    // By themselves: a later version may have other fields.
-    let found: KindAndVersion = try metadata(file, path: path)
-    let kind: Kind
-    switch found.kind {
-    case nil: kind = .templates
-    case PathFile.kind: kind = .paths
-    case FusedFile.kind: kind = .fused
-    case let other?:
-      throw .metadata(
-        path: path, field: "kind", found: other.debugDescription,
-        expected: "\(FusedFile.kind), \(PathFile.kind) or none")
+  private static func pattern(
+    _ file: SafeTensors, _ fields: WakeWordFields, _ model: AcousticModelDescription
+  ) throws(SafeTensorsError) -> WordModel.Pattern {
+    if let paths = fields.paths {
+      let classes = paths.head == .states ? model.states.count : model.phones.count
+      let statePaths = try file.statePaths(classes: classes)
+      try file.checkTensors(statePaths.count, named: "path")
+      try paths.check(statePaths)
+      return .statePaths(
+        StatePathPattern(
+          head: paths.head, statePaths: statePaths, cap: paths.cap,
+          acousticModel: fields.acousticModel, verifier: paths.verifier))
     }
-    let version =
-      switch kind {
-      case .fused: FusedFile.version
-      case .templates: Self.version
-      case .paths: PathFile.version
-      }
-    guard found.version == version else {
-      throw .metadata(
-        path: path, field: "version", found: "\(found.version)", expected: "\(version)")
-    }
-    return kind
-  }
-
-  /// What the metadata say, as far as `Fields` asks.
-  package static func metadata<Fields: Decodable>(
-    _ file: SafeTensors, path: String
-  ) throws(WakeWordError) -> Fields {
-    guard let text = file.metadata[metadataKey] else {
-      throw .metadata(
-        path: path, field: "__metadata__.\(metadataKey)", found: "missing",
-        expected: "the description of a wake word")
-    }
-    do {
-      return try JSONDecoder().decode(Fields.self, from: Data(text.utf8))
-    } catch {
-      throw .metadata(
-        path: path, field: "__metadata__.\(metadataKey)", found: SafeTensors.reason(error),
-        expected: "the description of a wake word")
-    }
-  }
-
-  /// What the description of any word of takes must fulfil.
-  package static func check(_ metadata: Metadata, path: String) throws(WakeWordError) {
-    guard metadata.featureHash == CepstralSpace.shipped.hash else {
-      throw .otherFeatures(
-        path: path, found: metadata.featureHash, expected: CepstralSpace.shipped.hash)
-    }
-    let check = FieldCheck(path: path)
-    try check.name(metadata.name)
-    try check.numbers(metadata.calibration, metadata.falseAlarms)
+    guard let takes = fields.takes else { throw WakeWordFields.neitherKind }
+    let cepstra = try file.templates(
+      named: "cepstra", dimension: CepstralSpace.shipped.dimension, values: -1_000...1_000)
+    let phones = try file.templates(
+      named: "phones", dimension: model.phones.count, values: 0...1.001)
+    try file.checkTensors(cepstra.count, named: "cepstra", "phones")
+    try SafeTensorsError.need(
+      takes.takes.count == cepstra.count, "takes.takes", takes.takes.count,
+      "one entry for each of \(cepstra.count) takes")
+    return .takes(
+      TakePattern(
+        cepstra: cepstra, phones: phones, acousticModel: fields.acousticModel,
+        scales: takes.scales))
   }
 }

@@ -52,7 +52,7 @@ package struct WakeWordSearch: Sendable {
   /// - Throws: ``WakeWordError``; that a file can be used is not checked.
   package func place(of name: String) throws(WakeWordError) -> Place {
     if name.contains("/") || name.hasSuffix(".wake") { return .file(path: name) }
-    try WakeWord.check(name: name)
+    guard WakeWord.isName(name) else { throw .name(name) }
     let candidates = folders.map { "\($0)/\(name).wake" }
     if let path = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) {
       return .file(path: path)

@@ -8,6 +8,6 @@ struct Unbidden: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       ListenCommand.self, ScanCommand.self, EnrollCommand.self, WordsCommand.self,
-      EvaluateCommand.self, SpotCommand.self, BenchCommand.self, DevicesCommand.self,
+      EvaluateCommand.self, SpotCommand.self, DevicesCommand.self,
     ])
 }

@@ -14,7 +14,7 @@ package struct EvaluationTally: Sendable {
   /// A match where there is no wake word.
   package struct Alarm: Equatable, Sendable {
     package var file: String
-    package var peak: TimedPeak
+    package var peak: ScorePeak
   }
 
   /// How many false alarms are remembered with their place.
@@ -44,7 +44,7 @@ package struct EvaluationTally: Sendable {
   package mutating func addNegative(_ file: String, peaks: [ScorePeak], seconds: Double) {
     negatives += 1
     negativeSeconds += seconds
-    let thinned = PeakSuppression(peaks.map(TimedPeak.init)).peaks
+    let thinned = PeakSuppression(peaks).peaks
     alarmScores += thinned.map(\.score)
     // Of equals the one heard first stays before: the order of the recordings decides, not a thread.
     for peak in thinned.prefix(Self.remembered) {

@@ -76,7 +76,7 @@ package struct Judge: Sendable {
   private func candidate(_ word: Int, _ peaks: [ScorePeak]) -> Candidate {
     var candidate = Candidate(word: word)
     for peak in peaks {
-      let time = words[word].seconds(of: peak)
+      let time = peak.seconds
       if time.start > head {
         if peak.score >= max(thresholds[word], Self.margin),
           peak.score > candidate.late?.score ?? -.infinity

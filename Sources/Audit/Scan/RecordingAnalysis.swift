@@ -33,17 +33,17 @@ extension RecordingAnalysis {
     while clip.read(into: &buffer) > 0 {
       level.update(buffer.span)
       content.update(buffer.span)
-      detector.process(buffer.span) { silence in
-        content.update(silence: silence)
-      } onPeak: { word, peak in
-        peaks[word].append(peak)
+      var position = 0
+      while detector.advance(through: buffer.span, from: &position) {
+        content.update(silence: detector.silence)
+        for word in peaks.indices { if let peak = detector.peaks[word] { peaks[word].append(peak) } }
       }
     }
-    detector.finish { silence in
-      content.update(silence: silence)
-    } onPeak: { word, peak in
-      peaks[word].append(peak)
+    while detector.advanceThroughTail() {
+      content.update(silence: detector.silence)
+      for word in peaks.indices { if let peak = detector.peaks[word] { peaks[word].append(peak) } }
     }
+    for (word, peak) in detector.finish() { peaks[word].append(peak) }
     self.init(
       peaks: peaks, seconds: Double(level.count) / Double(RecordingReader.rate), level: level,
       content: content, defects: clip.defects)

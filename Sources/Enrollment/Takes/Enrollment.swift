@@ -16,7 +16,7 @@ package struct Enrollment: Sendable {
   private let enrolled: EnrolledTakes
   private let background: RawScores
   private let hours: Float
-  private let encoder: String
+  private let model: String
 
   /// Under this a take is the odd one out: of 72 good takes of the train part none lay below 4.8,
   /// of as many sets with a take of another word in them that take never above 3.5.
@@ -24,7 +24,7 @@ package struct Enrollment: Sendable {
 
   /// - Parameters:
   ///   - takes: at least ``fewestTakes``.
-  ///   - phones: the same background as that of `space`, and the encoder that heard it; `nil` for what
+  ///   - phones: the same background as that of `space`, and the acoustic model that made it; `nil` for what
   ///     this version ships.
   /// - Throws: ``EnrollmentError``.
   package init(
@@ -32,23 +32,24 @@ package struct Enrollment: Sendable {
   ) throws(EnrollmentError) {
     guard takes.count >= Self.fewestTakes else { throw .tooFewTakes(takes.count) }
     let stream: CepstralSpace.Background
-    do { stream = try space.background() } catch { throw .background(error) }
-    let heard: PhoneBackground
-    do throws(AcousticModelError) {
-      if let phones { heard = phones } else { heard = try .shipped() }
-    } catch { throw .phoneBackground(error) }
-    guard heard.frameCount == stream.distances.count else {
-      throw .unlikeBackgrounds(cepstra: stream.distances.count, phones: heard.frameCount)
+    let phoneBackground: PhoneBackground
+    do throws(SafeTensorsError) {
+      stream = try space.background()
+      if let phones { phoneBackground = phones } else { phoneBackground = try .shipped() }
+    } catch { throw .background(error) }
+    guard phoneBackground.frameCount == stream.distances.count else {
+      throw .unlikeBackgrounds(
+        cepstra: stream.distances.count, phones: phoneBackground.frameCount)
     }
-    enrolled = EnrolledTakes(takes, in: space, encoder: heard.encoder)
+    enrolled = EnrolledTakes(takes, in: space, model: phoneBackground.model)
     for (number, frames) in enrolled.frameCounts.enumerated() where frames < Template.shortest {
       throw .shortTake(number + 1, frames: frames)
     }
-    let (raw, each) = enrolled.scores(over: stream, heard)
+    let (raw, each) = enrolled.scores(over: stream, phoneBackground)
     background = raw
     agreements = enrolled.agreements(each)
-    encoder = heard.encoder.hash
-    hours = Float(stream.distances.count) * Float(space.parameters.frameSeconds) / 3600
+    model = phoneBackground.model.hash
+    hours = Float(stream.distances.count) * Float(FrameTime.hopSeconds) / 3600
   }
 
   /// The number of the take, from 0, that agrees least with the others, when it agrees too little.
@@ -89,18 +90,17 @@ package struct Enrollment: Sendable {
     let best = all.flatMap { enrolled.scores(ofTake: $0, against: all).fused(scales) }.max()
     do {
       return try WakeWord(
-        name: name, phrase: phrase,
-        takes: .fused(
-          TakePattern(
-            templates: enrolled.templates, phones: enrolled.phones, encoder: encoder,
-            scales: scales)),
-        calibration: calibration, falseAlarms: falseAlarms,
-        provenance: takes.enumerated().map { number, take in
-          WakeWord.Provenance(
-            take: number + 1, start: take.start, end: take.end, level: take.level)
-        },
-        takeScores: takeScores.map(calibration.score),
-        ceiling: calibration.score(best ?? -.infinity), licence: licence)
+        name: name, phrase: phrase, source: .takes,
+        model: WordModel(
+          pattern: .takes(
+            TakePattern(
+              cepstra: enrolled.cepstra, phones: enrolled.phones, acousticModel: model,
+              scales: scales)), calibration: calibration),
+        falseAlarms: falseAlarms, ceiling: calibration.score(best ?? -.infinity),
+        takes: zip(takes, takeScores).map { take, score in
+          WakeWord.TakeRecord(
+            start: take.start, end: take.end, level: take.level, score: calibration.score(score))
+        }, licence: licence)
     } catch { throw .wakeWord(error) }
   }
 }

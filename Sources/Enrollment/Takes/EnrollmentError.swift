@@ -9,7 +9,6 @@ package enum EnrollmentError: Error, Equatable, CustomStringConvertible {
   /// Of a take, its number from 1, so few frames are left that no file may hold them.
   case shortTake(Int, frames: Int)
   case background(SafeTensorsError)
-  case phoneBackground(AcousticModelError)
   /// The two backgrounds are not of the same sound: so many frames each.
   case unlikeBackgrounds(cepstra: Int, phones: Int)
   case wakeWord(WakeWordError)
@@ -24,9 +23,7 @@ package enum EnrollmentError: Error, Equatable, CustomStringConvertible {
     case .shortTake(let number, let frames):
       "take \(number) is cut so short that \(frames) frames of 20 ms are left of it; at least "
         + "\(Template.shortest) were expected: leave a moment of quiet before and after the word"
-    case .background(let error): "the background model in this program is damaged: \(error)"
-    case .phoneBackground(let error):
-      "the background of phones in this program is damaged: \(error)"
+    case .background(let error): "a background model in this program is damaged: \(error)"
     case .unlikeBackgrounds(let cepstra, let phones):
       "the backgrounds in this program do not belong together: that of phones has \(phones) frames; "
         + "\(cepstra) were expected, as that of cepstra has"

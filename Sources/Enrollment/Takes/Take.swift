@@ -1,12 +1,11 @@
 import Features
 import Foundation
 import Spotting
-import TensorFile
-import WakeWords
 
 /// One spoken example of a wake word.
 package struct Take: Sendable {
-  /// All frames of the recording in the matching space, and which of them are the word's.
+  /// All frames of the recording in the cepstral space, from the one on that goes with the first of a
+  /// posteriorgram (``CepstralStream/lead``), and which of them are the word's.
   package let frames: [Float]
   package let word: Range<Int>
   private let dimension: Int
@@ -38,25 +37,26 @@ package struct Take: Sendable {
     let parameters = space.parameters
     let contour = energyContour(samples, parameters)
     guard let bounds = WordBounds(contour) else { throw .noWord }
-    let first = bounds.hops.lowerBound * parameters.hopLength
+    let first = bounds.hops.lowerBound * parameters.frames.hopLength
     let last = min(
-      samples.count, bounds.hops.upperBound * parameters.hopLength + parameters.windowLength)
+      samples.count, bounds.hops.upperBound * parameters.frames.hopLength + parameters.frames.windowLength)
     self.samples = samples
     wordSamples = first..<last
     let word = samples[first..<last]
     (start, end) = (
-      Double(first) / Double(parameters.sampleRate), Double(last) / Double(parameters.sampleRate)
+      Double(first) / Double(FrameTime.sampleRate), Double(last) / Double(FrameTime.sampleRate)
     )
-    let length = Double(bounds.core.count * parameters.hopLength) / Double(parameters.sampleRate)
+    let length = Double(bounds.core.count * parameters.frames.hopLength) / Double(FrameTime.sampleRate)
     guard length >= Self.shortestWord else { throw .short(seconds: length) }
     guard length <= Self.longestWord else { throw .long(seconds: length) }
-    level = Self.level(word, hop: parameters.hopLength)
+    level = Self.level(word, hop: parameters.frames.hopLength)
     let clippedShare = Double(word.count { abs($0) >= 0.999 }) / Double(word.count)
     weaknesses = Self.weaknesses(
       level: level, clippedShare: clippedShare, bounds: bounds, hops: contour.count)
     frames = Self.frames(samples, in: space)
     let range = parameters.frames(ofHops: bounds.hops)
-    self.word = range.clamped(to: 0..<frames.count / space.dimension)
+    self.word = (range.lowerBound - CepstralStream.lead..<range.upperBound - CepstralStream.lead)
+      .clamped(to: 0..<frames.count / space.dimension)
     dimension = space.dimension
   }
 
@@ -67,26 +67,27 @@ package struct Take: Sendable {
       dimension: dimension)
   }
 
-  /// What an encoder's phones are in the whole recording and the same quiet after it.
-  package func phoneStream(_ encoder: AcousticModelWeights) -> PhonePosteriorgram {
-    PhonePosteriorgram(samples + [Float](repeating: 0, count: Self.quietAfter), encoder)
+  /// Of the whole recording and the same quiet after it.
+  func posteriorgram(_ model: AcousticModelWeights) -> PhonePosteriorgram {
+    PhonePosteriorgram(samples + [Float](repeating: 0, count: Self.quietAfter), model)
   }
 
   /// The whole recording goes through the front end, so that its followers have settled when the
   /// word comes.
   private static func frames(_ samples: [Float], in space: CepstralSpace) -> [Float] {
     var extractor = CepstralExtractor(space.parameters)
-    var frame = [Float](repeating: 0, count: space.paddedDimension)
+    var frame = [Float](repeating: 0, count: space.dimension)
     var frames: [Float] = []
-    let collect: ([Float], Bool) -> Void = { features, _ in
-      space.place(features, into: &frame)
-      frames.append(contentsOf: frame[..<space.dimension])
-    }
-    extractor.process(samples.span, onFrame: collect)
     // The slopes' lag: the last frames come out only after more sound. And a second of quiet lets
     // the longer templates of other takes come to their end.
-    let tail = [Float](repeating: 0, count: quietAfter)
-    extractor.process(tail.span, onFrame: collect)
+    let samples = samples + [Float](repeating: 0, count: quietAfter)
+    var (position, early) = (0, CepstralStream.lead)
+    while extractor.advance(through: samples.span, from: &position) {
+      early -= 1
+      guard early < 0 else { continue }
+      space.place(extractor.frame, into: &frame)
+      frames += frame
+    }
     return frames
   }
 
@@ -112,24 +113,4 @@ package struct Take: Sendable {
     }
     return 10 * log10(max(loudest, 1e-12))
   }
-}
-
-/// What is wrong with a take.
-package enum TakeDefect: Error, Equatable, CustomStringConvertible {
-  case noWord
-  case short(seconds: Double)
-  case long(seconds: Double)
-
-  package var description: String {
-    switch self {
-    case .noWord: "nothing stands out from the background; say the wake word once, clearly"
-    case .short(let seconds):
-      "the word lasts only \(rounded(seconds)) s; at least \(Take.shortestWord) s were expected"
-    case .long(let seconds):
-      "the word lasts \(rounded(seconds)) s; at most \(Take.longestWord) s were expected: say only "
-        + "the wake word, with quiet before and after it"
-    }
-  }
-
-  private func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
 }

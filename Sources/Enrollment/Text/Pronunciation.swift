@@ -3,7 +3,7 @@ import Spotting
 import TensorFile
 import WakeWords
 
-/// How a word is said: phones of the encoder, each with how long it lasts.
+/// How a word is said: phones of the acoustic model, each with how long it lasts.
 package struct Pronunciation: Equatable, Sendable {
   package struct Phone: Equatable, Sendable {
     /// ARPAbet without stress.
@@ -25,9 +25,9 @@ package struct Pronunciation: Equatable, Sendable {
   ///   mean of its kind.
   /// - Throws: ``PronunciationError``.
   package init(
-    _ text: String, for encoder: AcousticModelWeights = .shipped
+    _ text: String, for model: AcousticModelWeights = .shipped
   ) throws(PronunciationError) {
-    let description = encoder.description
+    let description = model.description
     guard let means = description.phoneFrames, description.textCalibration != nil else {
       throw .notMeasured
     }
@@ -36,7 +36,7 @@ package struct Pronunciation: Equatable, Sendable {
       let parts = word.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
       let name = parts[0].uppercased().filter { !("0"..."2").contains($0) }
       guard let number = description.phones.firstIndex(of: name), name != Self.silence else {
-        throw .unknown(String(word), known: Self.known(to: encoder))
+        throw .unknown(String(word), known: Self.known(to: model))
       }
       var frames = max(1, Int(means[number].rounded()))
       if parts.count > 1 {
@@ -50,13 +50,13 @@ package struct Pronunciation: Equatable, Sendable {
     self.phones = phones
     let frames = path.count
     guard (Template.shortest...Template.longest).contains(frames) else {
-      throw .length(seconds: Double(frames) * LogMel.frameSeconds)
+      throw .length(seconds: Double(frames) * FrameTime.hopSeconds)
     }
   }
 
   /// The phones that can be said, in order.
-  package static func known(to encoder: AcousticModelWeights) -> [String] {
-    encoder.description.phones.filter { $0 != silence }.sorted()
+  package static func known(to model: AcousticModelWeights) -> [String] {
+    model.description.phones.filter { $0 != silence }.sorted()
   }
 
   /// For each frame the number of its phone.

@@ -8,9 +8,9 @@ package enum PronunciationError: Error, Equatable, CustomStringConvertible {
   case unknown(String, known: [String])
   case duration(String, expected: ClosedRange<Int>)
   case length(seconds: Double)
-  /// The encoder does not say how long phones last and what their scores mean.
+  /// The acoustic model does not say how long phones last and what their scores mean.
   case notMeasured
-  case background(AcousticModelError)
+  case background(SafeTensorsError)
   /// The background is too short for the word to be matched in it.
   case noScores
   case wakeWord(WakeWordError)
@@ -25,10 +25,10 @@ package enum PronunciationError: Error, Equatable, CustomStringConvertible {
         + "20 ms after the colon"
     case .length(let seconds):
       "the pronunciation takes \((seconds * 100).rounded() / 100) s; expected were "
-        + "\(Double(Template.shortest) * LogMel.frameSeconds) to "
-        + "\(Double(Template.longest) * LogMel.frameSeconds) s"
+        + "\(Double(Template.shortest) * FrameTime.hopSeconds) to "
+        + "\(Double(Template.longest) * FrameTime.hopSeconds) s"
     case .notMeasured:
-      "the encoder in this program was not measured for words made from text; make the word from "
+      "the acoustic model in this program was not measured for words made from text; make the word from "
         + "recordings instead"
     case .background(let error): "the phone background in this program is damaged: \(error)"
     case .noScores: "the phone background in this program is too short for this word"

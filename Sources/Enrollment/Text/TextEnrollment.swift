@@ -7,26 +7,26 @@ import WakeWords
 package struct TextEnrollment: Sendable {
   /// Several where people say the word in several ways.
   package let pronunciations: [Pronunciation]
-  private let encoder: AcousticModelWeights
+  private let model: AcousticModelWeights
   private let background: PhoneBackground
   private let calibration: Calibration
 
-  /// The most that a frame may cost where the encoder does not say: a posterior of a quarter of a per
+  /// The most that a frame may cost where the acoustic model does not say: a posterior of a quarter of a per
   /// cent.
   private static let cap: Float = 6
 
   /// - Parameters:
-  ///   - pronunciations: one at least, for `encoder`.
-  ///   - background: for `encoder`.
+  ///   - pronunciations: one at least, for `model`.
+  ///   - background: for `model`.
   /// - Throws: ``PronunciationError/notMeasured``.
   package init(
     _ pronunciations: [Pronunciation], _ background: PhoneBackground,
-    for encoder: AcousticModelWeights = .shipped
+    for model: AcousticModelWeights = .shipped
   ) throws(PronunciationError) {
     precondition(!pronunciations.isEmpty)
-    guard let line = encoder.description.textCalibration else { throw .notMeasured }
+    guard let line = model.description.textCalibration else { throw .notMeasured }
     self.pronunciations = pronunciations
-    self.encoder = encoder
+    self.model = model
     self.background = background
     calibration = Calibration(slope: line.slope, offset: line.offset)
   }
@@ -39,14 +39,15 @@ package struct TextEnrollment: Sendable {
     name: String, phrase: String, licence: String
   ) throws(PronunciationError) -> WakeWord {
     let pattern = StatePathPattern(
-      head: .phones, paths: pronunciations.map(\.path),
-      cap: encoder.description.textCap ?? Self.cap, encoder: encoder.hash)
+      head: .phones, statePaths: pronunciations.map(\.path),
+      cap: model.description.textCap ?? Self.cap, acousticModel: model.hash)
     guard let falseAlarms = FalseAlarmTable(peaks: peaks(pattern), hours: background.hours) else {
       throw .noScores
     }
     do {
       return try WakeWord(
-        name: name, phrase: phrase, paths: pattern, source: .text, calibration: calibration,
+        name: name, phrase: phrase, source: .text,
+        model: WordModel(pattern: .statePaths(pattern), calibration: calibration),
         falseAlarms: falseAlarms,
         // Every frame certain of its phone: no sound comes closer.
         ceiling: calibration.score(0), licence: licence)
@@ -56,12 +57,20 @@ package struct TextEnrollment: Sendable {
   /// The word's score in each second of the background.
   private func peaks(_ pattern: StatePathPattern) -> [Float] {
     var scores = BackgroundScores()
-    var warps = PathWarps([pattern])
-    var frame = [Float](repeating: 0, count: encoder.description.phones.count)
+    var scorer = StatePathScorer(.phones, [(0, pattern, calibration)], model)
+    var matches = [ScoredMatch.none]
+    var phones = [Float](repeating: 0, count: model.description.phones.count)
     for number in 0..<background.frameCount {
-      background.frame(number, into: &frame)
-      warps.step(frame)
-      scores.add(calibration.score(warps.match(0).raw))
+      background.frame(number, into: &phones)
+      phones.withUnsafeBufferPointer {
+        let frame = $0.baseAddress!
+        // The states and cepstra of the background are nothing to a path of phones.
+        scorer.step(
+          FrameFeatures(
+            number: number, states: frame, phones: frame, cepstra: frame, background: 0),
+          into: &matches)
+      }
+      scores.add(matches[0].score)
     }
     return scores.peaks
   }

@@ -1,7 +1,7 @@
 import CKernels
 
-/// The learned part of the front end: a small causal network that turns ``LogMel`` frames into what
-/// the matcher compares. One frame in, one out, nothing allocated.
+/// The learned part of the front end: a small causal network that turns ``LogMel`` frames into log
+/// posteriors of states and of phones. One frame in, one out, nothing allocated.
 ///
 /// A convolution over three frames; blocks `x = relu(x + point(depth(x)))` that look ever further
 /// back, each channel by itself, and then mix the channels (depthwise separable: Howard et al. 2017,
@@ -15,44 +15,55 @@ package struct AcousticModel: ~Copyable {
   package static let blockLength = 24
 
   package let weights: AcousticModelWeights
-  /// Log posteriors of states and of phones for each frame of the newest block, a frame
-  /// ``AcousticModelWeights/statesStride`` or ``AcousticModelWeights/phonesStride`` values after the one before.
-  package private(set) var states: [Float]
-  package private(set) var phones: [Float]
-  /// What both heads see of each frame, `weights.bottleneckSize` values and padding.
-  package private(set) var bottleneck: [Float]
   /// Frames that wait for ``run()``.
   private var waiting = 0
   /// Frames and the inputs of each layer, each after as many old ones as the layer looks back on.
-  private var stages: [Stage]
-  private var filtered: [Float]
+  private let layers: [FrameBuffer]
+  private let filtered: FrameBuffer
+  private let bottleneckFrames: FrameBuffer
+  private let stateFrames: FrameBuffer
+  private let phoneFrames: FrameBuffer
   private let givesPhones: Bool
 
-  /// - Parameter givesPhones: whether ``phones`` are wanted.
+  /// - Parameter givesPhones: whether ``phones(_:)`` are wanted.
   package init(_ weights: AcousticModelWeights, givesPhones: Bool = true) {
-    func zeros(_ width: Int) -> [Float] {
-      [Float](repeating: 0, count: width * Self.blockLength)
-    }
     self.weights = weights
     self.givesPhones = givesPhones
-    stages = [Stage(width: weights.bands, reach: AcousticModelWeights.firstTaps - 1)]
-    stages += weights.blocks.map { Stage(width: $0.depth.width, reach: $0.depth.reach) }
-    stages.append(Stage(width: weights.first.width, reach: 0))
-    filtered = zeros(weights.first.width)
-    bottleneck = zeros(weights.bottleneck.width)
-    states = zeros(weights.statesStride)
-    phones = zeros(weights.phonesStride)
+    layers =
+      [FrameBuffer(width: weights.bands, reach: AcousticModelWeights.firstTaps - 1)]
+      + weights.blocks.map { FrameBuffer(width: $0.depth.width, reach: $0.depth.reach) }
+      + [FrameBuffer(width: weights.first.width, reach: 0)]
+    filtered = FrameBuffer(width: weights.first.width, reach: 0)
+    bottleneckFrames = FrameBuffer(width: weights.bottleneck.width, reach: 0)
+    stateFrames = FrameBuffer(width: weights.states.width, reach: 0)
+    phoneFrames = FrameBuffer(width: weights.phones.width, reach: 0)
   }
+
+  deinit {
+    for buffer in layers + [filtered, bottleneckFrames, stateFrames, phoneFrames] {
+      buffer.deallocate()
+    }
+  }
+
+  /// Log posteriors of all states for a frame of the newest block; valid until the next ``run()``.
+  package func states(_ row: Int) -> UnsafePointer<Float> { stateFrames.frame(row) }
+
+  /// Log posteriors of all phones for a frame of the newest block; valid until the next ``run()``.
+  package func phones(_ row: Int) -> UnsafePointer<Float> { phoneFrames.frame(row) }
+
+  /// What both heads see of a frame of the newest block: `weights.bottleneckSize` values.
+  package func bottleneck(_ row: Int) -> UnsafePointer<Float> { bottleneckFrames.frame(row) }
 
   /// Whether a block is full and must be ``run()``.
   package var isFull: Bool { waiting == Self.blockLength }
 
   /// Takes the next frame.
   ///
+  /// - Precondition: the block is not full.
   /// - Parameter frame: `weights.bands` values at least, see ``LogMel``.
   package mutating func add(_ frame: [Float]) {
-    precondition(frame.count >= weights.bands && !isFull)
-    stages[0].set(frame, at: waiting)
+    precondition(frame.count >= layers[0].width && !isFull)
+    layers[0].set(frame, at: waiting)
     waiting += 1
   }
 
@@ -62,79 +73,84 @@ package struct AcousticModel: ~Copyable {
     waiting = 0
     guard frames > 0 else { return 0 }
     weights.first.apply(
-      to: stages[0].start, stride: weights.bands, rectified: true, into: stages[1].new,
-      frames: frames)
+      to: layers[0].whole(frames), stride: layers[0].width, rectified: true,
+      into: layers[1].new(frames), frames: frames)
     for (index, block) in weights.blocks.enumerated() {
-      let input = stages[index + 1]
-      block.depth.apply(to: input.new, into: &filtered, frames: frames)
+      let input = layers[index + 1]
+      block.depth.apply(to: input.whole(frames), into: filtered.new(frames), frames: frames)
       block.point.apply(
-        to: filtered, stride: block.depth.width, adding: input.new, rectified: true,
-        into: stages[index + 2].new, frames: frames)
+        to: UnsafeBufferPointer(filtered.new(frames)), stride: filtered.width,
+        adding: UnsafeBufferPointer(input.new(frames)), rectified: true,
+        into: layers[index + 2].new(frames), frames: frames)
     }
-    let last = stages[stages.count - 1]
+    let last = layers[layers.count - 1]
     weights.bottleneck.apply(
-      to: last.new, stride: last.width, rectified: true, into: &bottleneck, frames: frames)
-    Self.apply(weights.states, to: bottleneck, weights.bottleneck.width, into: &states, frames)
-    if givesPhones {
-      Self.apply(weights.phones, to: bottleneck, weights.bottleneck.width, into: &phones, frames)
-    }
-    for stage in stages { stage.move(on: frames) }
+      to: last.whole(frames), stride: last.width, rectified: true,
+      into: bottleneckFrames.new(frames), frames: frames)
+    apply(weights.states, into: stateFrames, frames)
+    if givesPhones { apply(weights.phones, into: phoneFrames, frames) }
+    for layer in layers { layer.move(on: frames) }
     return frames
   }
 
-  /// Moves on by one frame, whose outputs are then the first of the block.
-  package mutating func step(_ frame: [Float]) {
-    add(frame)
-    _ = run()
-  }
-
-  private static func apply(
-    _ head: DenseLayer, to input: [Float], _ stride: Int, into output: inout [Float],
-    _ frames: Int
-  ) {
-    head.apply(to: input, stride: stride, into: &output, frames: frames)
+  private func apply(_ head: DenseLayer, into output: FrameBuffer, _ frames: Int) {
+    head.apply(
+      to: bottleneckFrames.whole(frames), stride: bottleneckFrames.width,
+      into: output.new(frames), frames: frames)
     let groups = head.width / Int(unbidden_lanes)
-    unbidden_log_softmax(&output, Int32(groups), Int32(head.width), Int32(frames))
+    unbidden_log_softmax(
+      output.new(frames).baseAddress!, Int32(groups), Int32(head.width), Int32(frames))
   }
 
   /// Forgets the stream, as if newly made.
   package mutating func reset() {
     waiting = 0
-    for stage in stages { stage.reset() }
-  }
-
-  deinit {
-    for stage in stages { stage.start.deallocate() }
+    for layer in layers { layer.reset() }
   }
 }
 
-/// What a layer works on: the frames that it looks back on, and those of a block.
-private struct Stage {
+/// What a layer works on: the frames that it looks back on, and those of a block. Its owner frees it.
+private struct FrameBuffer {
+  /// Values of a frame.
   let width: Int
-  let reach: Int
-  let start: UnsafeMutablePointer<Float>
-  /// The first frame of the block.
-  var new: UnsafeMutablePointer<Float> { start + reach * width }
-
-  private var count: Int { (reach + AcousticModel.blockLength) * width }
+  /// Frames that the layer looks back on.
+  private let reach: Int
+  private let values: UnsafeMutableBufferPointer<Float>
 
   init(width: Int, reach: Int) {
     self.width = width
     self.reach = reach
-    start = .allocate(capacity: (reach + AcousticModel.blockLength) * width)
-    start.initialize(repeating: 0, count: count)
+    values = .allocate(capacity: (reach + AcousticModel.blockLength) * width)
+    values.initialize(repeating: 0)
   }
 
-  func set(_ frame: [Float], at number: Int) {
-    frame.withUnsafeBufferPointer {
-      (new + number * width).update(from: $0.baseAddress!, count: width)
-    }
+  func deallocate() { values.deallocate() }
+
+  /// The old frames and the first `frames` of the block.
+  func whole(_ frames: Int) -> UnsafeBufferPointer<Float> {
+    UnsafeBufferPointer(rebasing: values[..<((reach + frames) * width)])
+  }
+
+  /// The first `frames` of the block.
+  func new(_ frames: Int) -> UnsafeMutableBufferPointer<Float> {
+    UnsafeMutableBufferPointer(rebasing: values[reach * width..<(reach + frames) * width])
+  }
+
+  func frame(_ row: Int) -> UnsafePointer<Float> {
+    precondition((0..<AcousticModel.blockLength).contains(row))
+    return UnsafePointer(values.baseAddress! + (reach + row) * width)
+  }
+
+  func set(_ frame: [Float], at row: Int) {
+    let target = values.baseAddress! + (reach + row) * width
+    frame.withUnsafeBufferPointer { target.update(from: $0.baseAddress!, count: width) }
   }
 
   /// Makes the last of the frames those that the next block looks back on.
   func move(on frames: Int) {
+    let start = values.baseAddress!
     start.update(from: start + frames * width, count: reach * width)
   }
 
-  func reset() { start.update(repeating: 0, count: count) }
+  func reset() { values.update(repeating: 0) }
 }

@@ -1,6 +1,6 @@
 import TensorFile
 
-/// What the metadata of an encoder's file says beside the tensors.
+/// What the metadata of an acoustic model's file says beside the tensors.
 package struct AcousticModelDescription: Equatable, Sendable, Codable {
   /// A straight line from raw scores to calibrated ones.
   package struct Line: Equatable, Sendable, Codable {
@@ -8,7 +8,8 @@ package struct AcousticModelDescription: Equatable, Sendable, Codable {
     package var offset: Float
   }
 
-  /// Frames by which the output lags behind what it describes.
+  /// Frames by which the output lags behind what it describes. Two at least: by then the frames of
+  /// cepstra that go with an output are there, too.
   package var delay: Int
   /// Frames between the taps of each block.
   package var dilations: [Int]
@@ -25,32 +26,35 @@ package struct AcousticModelDescription: Equatable, Sendable, Codable {
   /// The most that a frame may cost, minus the log posterior, in words made from text.
   package var textCap: Float?
 
-  /// - Throws: ``AcousticModelError/metadata(field:found:expected:)``.
-  static func read(_ file: SafeTensors) throws(AcousticModelError) -> AcousticModelDescription {
-    let description: AcousticModelDescription = try file.description(format: "encoder", version: 1)
+  /// - Throws: ``SafeTensorsError/field(_:found:expected:)``.
+  static func read(_ file: SafeTensors) throws(SafeTensorsError) -> AcousticModelDescription {
+    let description: AcousticModelDescription = try file.description(
+      format: "acoustic-model", version: 1)
     try description.check()
     return description
   }
 
-  private func check() throws(AcousticModelError) {
-    try AcousticModelError.need((0...16).contains(delay), "delay", delay, "0 to 16")
-    try AcousticModelError.need(
+  private func check() throws(SafeTensorsError) {
+    try SafeTensorsError.need((2...16).contains(delay), "delay", delay, "2 to 16")
+    try SafeTensorsError.need(
       (1...32).contains(dilations.count), "dilations", dilations.count, "1 to 32 of them")
     let areNear = dilations.allSatisfy { (1...64).contains($0) }
-    try AcousticModelError.need(areNear, "dilations", dilations, "1 to 64 each")
-    try AcousticModelError.need(floor > 0, "floor", floor, "a number above 0")
-    try AcousticModelError.need(Set(states).count == states.count, "states", states, "no name twice")
-    try AcousticModelError.need(Set(phones).count == phones.count, "phones", phones, "no name twice")
+    try SafeTensorsError.need(areNear, "dilations", dilations, "1 to 64 each")
+    try SafeTensorsError.need(floor > 0, "floor", floor, "a number above 0")
+    try SafeTensorsError.need(Set(states).count == states.count, "states", states, "no name twice")
+    try SafeTensorsError.need(Set(phones).count == phones.count, "phones", phones, "no name twice")
     if let phoneFrames {
-      try AcousticModelError.need(
+      try SafeTensorsError.need(
         phoneFrames.count == phones.count && phoneFrames.allSatisfy { $0 > 0 }, "phoneFrames",
         phoneFrames, "a number above 0 for each of \(phones.count) phones")
     }
     if let textCalibration {
-      try AcousticModelError.need(
+      try SafeTensorsError.need(
         textCalibration.slope > 0, "textCalibration.slope", textCalibration.slope,
         "a number above 0")
     }
-    if let textCap { try AcousticModelError.need(textCap > 0, "textCap", textCap, "a number above 0") }
+    if let textCap {
+      try SafeTensorsError.need(textCap > 0, "textCap", textCap, "a number above 0")
+    }
   }
 }

@@ -1,9 +1,20 @@
 import Foundation
 import TensorFile
 
-/// What an ``AcousticModel`` was taught: the content of `encoder.safetensors`, which `Training/` makes.
+/// What an ``AcousticModel`` was taught: the content of `acoustic_model.safetensors`, which `Training/`
+/// makes. Shared by all threads, and never changed.
 package final class AcousticModelWeights: Sendable {
-  /// SHA-256 of the file, in hexadecimal: paths of one encoder mean nothing to another.
+  /// The model that this version ships.
+  package static let shipped: AcousticModelWeights = {
+    do {
+      return try AcousticModelWeights(EmbeddedFile.acousticModel)
+    } catch {
+      // The file is part of the program, and a test reads it: only a broken build comes here.
+      fatalError("the acoustic model in this program is damaged: \(error)")
+    }
+  }()
+
+  /// SHA-256 of the file, in hexadecimal: state paths of one model mean nothing to another.
   package let hash: String
   package let description: AcousticModelDescription
   /// Mel bands of a frame.
@@ -33,46 +44,47 @@ package final class AcousticModelWeights: Sendable {
   /// Frames that the first layer looks at.
   static let firstTaps = 3
 
-  /// - Parameter data: a safetensors file with the tensors that ARCHITECTURE.md lists.
-  /// - Throws: ``AcousticModelError``, naming the tensor or field at fault.
-  package init(_ data: Data) throws(AcousticModelError) {
-    let file: SafeTensors
-    do { file = try SafeTensors(data) } catch { throw .layout(error) }
+  /// - Parameter data: a safetensors file of the format `acoustic-model`: `input.mean` and `input.scale`
+  ///   [bands]; `conv.weight` [channels, bands, 3] and `conv.bias`; for each block N `blockN.depth.weight`
+  ///   [channels, taps], `blockN.point.weight` [channels, channels] and `blockN.point.bias`;
+  ///   `bottleneck.weight` [size, channels] and `.bias`; `states` and `phones`, `.weight` [classes, size]
+  ///   and `.bias`. All are of 32-bit floats, and none is empty.
+  /// - Throws: ``SafeTensorsError``, naming the tensor or field at fault.
+  package init(_ data: Data) throws(SafeTensorsError) {
+    let file = try SafeTensors(data)
     description = try AcousticModelDescription.read(file)
     hash = fileHash(data)
     var tensors = Tensors(file)
-    do throws(SafeTensorsError) {
-      let mean = try tensors.floats("input.mean", [nil]).values
-      bands = mean.count
-      let scale = try tensors.floats("input.scale", [bands]).values
-      let padding = [Float](repeating: 0, count: DenseLayer.padded(bands) - bands)
-      (self.mean, self.scale) = (mean + padding, scale + padding)
-      let (conv, shape) = try tensors.floats("conv.weight", [nil, bands, Self.firstTaps])
-      let channels = shape[0]
-      // The input is frame after frame, the tensor has a band's frames side by side.
-      var byFrame = [Float](repeating: 0, count: conv.count)
-      for channel in 0..<channels {
-        let row = channel * bands * Self.firstTaps
-        for band in 0..<bands {
-          for tap in 0..<Self.firstTaps {
-            byFrame[row + tap * bands + band] = conv[row + band * Self.firstTaps + tap]
-          }
+    let mean = try tensors.floats("input.mean", [nil]).values
+    bands = mean.count
+    let scale = try tensors.floats("input.scale", [bands]).values
+    let padding = [Float](repeating: 0, count: DenseLayer.padded(bands) - bands)
+    (self.mean, self.scale) = (mean + padding, scale + padding)
+    let (conv, shape) = try tensors.floats("conv.weight", [nil, bands, Self.firstTaps])
+    let channels = shape[0]
+    // The input is frame after frame, the tensor has a band's frames side by side.
+    var byFrame = [Float](repeating: 0, count: conv.count)
+    for channel in 0..<channels {
+      let row = channel * bands * Self.firstTaps
+      for band in 0..<bands {
+        for tap in 0..<Self.firstTaps {
+          byFrame[row + tap * bands + band] = conv[row + band * Self.firstTaps + tap]
         }
       }
-      first = DenseLayer(
-        weight: byFrame, bias: try tensors.floats("conv.bias", [channels]).values)
-      var blocks: [Block] = []
-      for (number, dilation) in description.dilations.enumerated() {
-        blocks.append(try tensors.block(number, channels: channels, dilation: dilation))
-      }
-      self.blocks = blocks
-      bottleneck = try tensors.layer("bottleneck", outputs: nil, inputs: channels)
-      let size = bottleneck.outputs
-      states = try tensors.head("states", outputs: description.states.count, inputs: size)
-      phones = try tensors.head("phones", outputs: description.phones.count, inputs: size)
-    } catch { throw .layout(error) }
+    }
+    first = DenseLayer(
+      weight: byFrame, bias: try tensors.floats("conv.bias", [channels]).values)
+    var blocks: [Block] = []
+    for (number, dilation) in description.dilations.enumerated() {
+      blocks.append(try tensors.block(number, channels: channels, dilation: dilation))
+    }
+    self.blocks = blocks
+    bottleneck = try tensors.layer("bottleneck", outputs: nil, inputs: channels)
+    let size = bottleneck.outputs
+    states = try tensors.head("states", outputs: description.states.count, inputs: size)
+    phones = try tensors.head("phones", outputs: description.phones.count, inputs: size)
     guard let stranger = tensors.stranger else { return }
-    throw .metadata(field: "tensors", found: stranger, expected: "no tensor of this name")
+    throw .field("tensors", found: stranger, expected: "no tensor of this name")
   }
 }
 
@@ -86,7 +98,7 @@ private struct Tensors {
   /// A tensor that nobody asked for.
   var stranger: String? { file.tensors.keys.filter { !read.contains($0) }.min() }
 
-  /// Nothing in an encoder may be empty.
+  /// Nothing in an acoustic model may be empty.
   mutating func floats(
     _ name: String, _ shape: [Int?]
   ) throws(SafeTensorsError) -> (values: [Float], shape: [Int]) {

@@ -45,12 +45,14 @@ package struct DenseLayer: Sendable {
   ///   - rectified: whether what is negative then becomes 0.
   ///   - output: ``width`` values for each frame, overwritten; overlaps nothing else.
   package func apply(
-    to input: UnsafePointer<Float>, stride: Int, adding rest: UnsafePointer<Float>? = nil,
-    rectified: Bool = false, into output: UnsafeMutablePointer<Float>, frames: Int
+    to input: UnsafeBufferPointer<Float>, stride: Int, adding rest: UnsafeBufferPointer<Float>? = nil,
+    rectified: Bool = false, into output: UnsafeMutableBufferPointer<Float>, frames: Int
   ) {
+    precondition(frames > 0 && input.count >= (frames - 1) * stride + inputs)
+    precondition(output.count >= frames * width && rest?.count ?? .max >= frames * width)
     unbidden_dense(
       weights, bias, Int32(inputs), Int32(width / Self.lanes),
-      rectified ? unbidden_rectified : unbidden_linear, input, Int32(stride), rest, output,
-      Int32(width), Int32(frames))
+      rectified ? unbidden_rectified : unbidden_linear, input.baseAddress!, Int32(stride),
+      rest?.baseAddress, output.baseAddress!, Int32(width), Int32(frames))
   }
 }

@@ -1,6 +1,6 @@
 import CKernels
 
-/// One block's filter over time, a few taps for each channel.
+/// A depthwise convolution: each channel by itself over time, a few taps for each.
 struct DepthwiseLayer: Sendable {
   /// Values of a frame: whole vectors.
   let width: Int
@@ -25,12 +25,15 @@ struct DepthwiseLayer: Sendable {
   }
 
   /// - Parameters:
-  ///   - input: the first of the new frames, ``width`` values each; ``reach`` frames lie before it.
+  ///   - input: ``reach`` frames from before, then the new ones, ``width`` values each.
   ///   - output: as many as the new frames, overwritten.
   func apply(
-    to input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>, frames: Int
+    to input: UnsafeBufferPointer<Float>, into output: UnsafeMutableBufferPointer<Float>,
+    frames: Int
   ) {
+    precondition(input.count >= (reach + frames) * width && output.count >= frames * width)
     unbidden_depthwise_conv(
-      weights, Int32(taps), Int32(dilation), Int32(width), input, output, Int32(frames))
+      weights, Int32(taps), Int32(dilation), Int32(width), input.baseAddress! + reach * width,
+      output.baseAddress!, Int32(frames))
   }
 }

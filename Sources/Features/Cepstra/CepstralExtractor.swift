@@ -1,12 +1,14 @@
 import Foundation
 
-/// Samples in, feature frames out: the whole front end, one frame at a time and without allocation.
+/// Samples in, frames of cepstra and their slopes out, one at a time and without allocation.
 ///
 /// The way of the sound: ``Framer`` (pre-emphasis, windows), ``PowerSpectrum``, ``MelBank``, noise
 /// subtraction, logarithm, ``CosineTransform`` to cepstra, mean normalisation, slopes, and the mean
 /// of each pair of frames. The same samples give the same frames however they are split over calls.
 package struct CepstralExtractor: ~Copyable {
   package let parameters: CepstralParameters
+  /// The newest feature frame: `parameters.dimension` values.
+  package private(set) var frame: [Float]
   private var framer: Framer
   private var spectrum: PowerSpectrum
   private let melBank: MelBank
@@ -18,37 +20,31 @@ package struct CepstralExtractor: ~Copyable {
   private var power: [Float]
   private var bands: [Float]
   private var cepstra: [Float]
-  private var frame: [Float]
-  private var pair: [Float]
-  private var pairHalfFull = false
-  /// Whether the last hops were loud, the newest in the lowest bit.
-  private var loudHops: UInt8 = 0
+  private var hop: [Float]
+  private var hasHalf = false
 
   package init(_ parameters: CepstralParameters = .standard) {
     self.parameters = parameters
-    framer = Framer(parameters)
-    spectrum = PowerSpectrum(parameters)
-    melBank = MelBank(parameters)
-    noise = NoiseFloor(parameters)
-    logarithm = FloorLogarithm(parameters)
-    transform = CosineTransform(inputs: parameters.melBands, outputs: parameters.cepstra)
-    mean = CepstralMean(parameters)
+    framer = Framer(parameters.frames)
+    spectrum = PowerSpectrum(parameters.frames)
+    melBank = MelBank(parameters.mel, fftLength: parameters.frames.fftLength)
+    noise = NoiseFloor(parameters.noise, bands: parameters.mel.bands)
+    logarithm = FloorLogarithm(parameters.floor, bands: parameters.mel.bands)
+    transform = CosineTransform(inputs: parameters.mel.bands, outputs: parameters.cepstra)
+    mean = CepstralMean(parameters.mean)
     deltas = DeltaFilter(width: parameters.cepstra)
     power = [Float](repeating: 0, count: spectrum.paddedCount)
-    bands = [Float](repeating: 0, count: parameters.melBands)
+    bands = [Float](repeating: 0, count: parameters.mel.bands)
     cepstra = [Float](repeating: 0, count: parameters.cepstra)
     frame = [Float](repeating: 0, count: parameters.dimension)
-    pair = frame
+    hop = frame
   }
 
-  /// Takes the next samples of the stream.
+  /// Takes samples from `position` on until a feature frame is complete or the samples are used up.
   ///
-  /// - Parameters:
-  ///   - samples: 16 kHz mono, full scale 1, any number; finite.
-  ///   - onFrame: gets each finished feature frame, `parameters.dimension` values, and whether it
-  ///     is near the loudest recent sound and so no pause.
-  package mutating func process(_ samples: Span<Float>, onFrame: ([Float], Bool) -> Void) {
-    var position = 0
+  /// - Parameter samples: 16 kHz mono, full scale 1, any number; finite.
+  /// - Returns: whether ``frame`` now holds the next feature frame; `position` is where to go on.
+  package mutating func advance(through samples: Span<Float>, from position: inout Int) -> Bool {
     while framer.advance(through: samples, from: &position) {
       spectrum.transform(framer.window, into: &power)
       melBank.apply(to: power, into: &bands)
@@ -57,17 +53,17 @@ package struct CepstralExtractor: ~Copyable {
       noise.subtract(from: &bands)
       logarithm.apply(to: &bands, energy: energy)
       transform.apply(to: bands, into: &cepstra)
-      loudHops = loudHops << 1 | (mean.apply(to: &cepstra, energy: energy) ? 1 : 0)
-      deltas.apply(to: cepstra, into: &frame)
-      if pairHalfFull {
-        for index in pair.indices { pair[index] = (pair[index] + frame[index]) / 2 }
-        // Of the newest four hops a feature frame, which lags by two, describes the older two.
-        onFrame(pair, loudHops & 0b1100 == 0b1100)
+      mean.apply(to: &cepstra, energy: energy)
+      deltas.apply(to: cepstra, into: &hop)
+      hasHalf.toggle()
+      if hasHalf {
+        for index in frame.indices { frame[index] = hop[index] }
       } else {
-        for index in pair.indices { pair[index] = frame[index] }
+        for index in frame.indices { frame[index] = (frame[index] + hop[index]) / 2 }
+        return true
       }
-      pairHalfFull.toggle()
     }
+    return false
   }
 
   private static func sum(_ bands: [Float]) -> Float {
@@ -83,7 +79,6 @@ package struct CepstralExtractor: ~Copyable {
     logarithm.reset()
     mean.reset()
     deltas.reset()
-    pairHalfFull = false
-    loudHops = 0
+    hasHalf = false
   }
 }

@@ -7,11 +7,11 @@ import Foundation
 package func energyContour(
   _ samples: [Float], _ parameters: CepstralParameters = .standard
 ) -> [Float] {
-  var framer = Framer(parameters)
-  var spectrum = PowerSpectrum(parameters)
-  let bank = MelBank(parameters)
-  var power = [Float](repeating: 0, count: parameters.fftLength / 2 + 1)
-  var bands = [Float](repeating: 0, count: parameters.melBands)
+  var framer = Framer(parameters.frames)
+  var spectrum = PowerSpectrum(parameters.frames)
+  let bank = MelBank(parameters.mel, fftLength: parameters.frames.fftLength)
+  var power = [Float](repeating: 0, count: spectrum.paddedCount)
+  var bands = [Float](repeating: 0, count: parameters.mel.bands)
   var contour: [Float] = []
   var position = 0
   while framer.advance(through: samples.span, from: &position) {

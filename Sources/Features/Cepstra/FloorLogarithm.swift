@@ -6,17 +6,17 @@ import Foundation
 struct FloorLogarithm {
   private let smoothing: Float
   private let bandShare: Float
-  private var follower: PeakFollower
+  private var follower: LevelFollower
   private var smoothed: Float?
 
-  init(_ parameters: CepstralParameters) {
-    smoothing = parameters.smoothing
-    bandShare = exp(-parameters.floorDepth) / Float(parameters.melBands)
-    follower = PeakFollower(decay: parameters.levelDecay, lowest: parameters.lowestLevel)
+  init(_ options: CepstralParameters.FloorOptions, bands: Int) {
+    smoothing = options.smoothing
+    bandShare = exp(-options.depth) / Float(bands)
+    follower = LevelFollower(decay: options.levelDecay, lowest: options.lowestLevel)
   }
 
   /// - Parameters:
-  ///   - bands: `melBands` energies, replaced by their logarithms.
+  ///   - bands: energies, replaced by their logarithms.
   ///   - energy: of the frame, noise and all, natural logarithm.
   mutating func apply(to bands: inout [Float], energy: Float) {
     let before = smoothed ?? energy
@@ -31,4 +31,25 @@ struct FloorLogarithm {
     smoothed = nil
     follower.reset()
   }
+}
+
+/// Follows the loudest recent sound: up at once, down by a fixed step each hop.
+struct LevelFollower {
+  /// Natural logarithm of power.
+  private(set) var level: Float
+  private let decay: Float
+  private let lowest: Float
+
+  /// - Parameters:
+  ///   - decay: nepers of power a hop.
+  ///   - lowest: the level of silence.
+  init(decay: Float, lowest: Float) {
+    self.decay = decay
+    self.lowest = lowest
+    level = lowest
+  }
+
+  mutating func follow(_ energy: Float) { level = max(energy, level - decay, lowest) }
+
+  mutating func reset() { level = lowest }
 }

@@ -14,10 +14,10 @@ package struct Framer {
   private var previous: Float?
   private var full = false
 
-  package init(_ parameters: CepstralParameters) {
-    window = [Float](repeating: 0, count: parameters.windowLength)
-    hopLength = parameters.hopLength
-    preEmphasis = parameters.preEmphasis
+  package init(_ options: FrameOptions) {
+    window = [Float](repeating: 0, count: options.windowLength)
+    hopLength = options.hopLength
+    preEmphasis = options.preEmphasis
   }
 
   /// Takes samples from `position` on until a window is full or the samples are used up.

@@ -1,26 +1,11 @@
 import CKernels
 
-/// Samples in, frames of scaled log mel energies out: what the ``AcousticModel`` hears, 50 frames a second.
+/// Samples in, frames of scaled log mel energies out: what the ``AcousticModel`` takes, one frame every
+/// ``FrameTime/hopLength`` samples.
 ///
 /// Nothing in it remembers the past but the pre-emphasis, so that a frame is the same wherever it
 /// lies in a stream.
 package struct LogMel: ~Copyable {
-  /// Windows of 32 ms every 20 ms.
-  static let parameters = {
-    var parameters = CepstralParameters()
-    (parameters.windowLength, parameters.hopLength) = (512, 320)
-    return parameters
-  }()
-
-  /// Samples from one frame to the next: 20 ms.
-  package static var hopLength: Int { parameters.hopLength }
-  /// Samples that a frame is made of: 32 ms.
-  package static var windowLength: Int { parameters.windowLength }
-  /// Seconds from one frame to the next.
-  package static var frameSeconds: Double {
-    Double(parameters.hopLength) / Double(parameters.sampleRate)
-  }
-
   /// The newest frame, `(ln(energy + floor) - mean) * scale` for each band, and 0 up to a whole
   /// vector.
   package private(set) var frame: [Float]
@@ -33,16 +18,18 @@ package struct LogMel: ~Copyable {
   private let scale: [Float]
   private var power: [Float]
 
-  /// - Parameter weights: of the encoder that is to hear the frames; its floor, mean and scale count.
+  /// - Parameter weights: of the acoustic model that takes the frames; its floor, mean and scale count.
   package init(_ weights: AcousticModelWeights) {
-    var parameters = Self.parameters
-    parameters.melBands = weights.bands
+    var frames = FrameOptions()
+    (frames.windowLength, frames.hopLength) = (FrameTime.windowLength, FrameTime.hopLength)
+    var mel = MelOptions()
+    mel.bands = weights.bands
     floor = weights.floor
     mean = weights.mean.map { $0 }
     scale = weights.scale.map { $0 }
-    framer = Framer(parameters)
-    spectrum = PowerSpectrum(parameters)
-    bank = MelBank(parameters)
+    framer = Framer(frames)
+    spectrum = PowerSpectrum(frames)
+    bank = MelBank(mel, fftLength: frames.fftLength)
     power = [Float](repeating: 0, count: spectrum.paddedCount)
     frame = [Float](repeating: 0, count: weights.mean.count)
   }
@@ -61,15 +48,4 @@ package struct LogMel: ~Copyable {
 
   /// Forgets the stream, as if newly made.
   package mutating func reset() { framer.reset() }
-
-  /// The stretch of audio, in seconds from the start of the stream, that `count` frames describe, the
-  /// last of them being number `frame`.
-  package static func seconds(upTo frame: Int, count: Int) -> (start: Double, end: Double) {
-    // Half a window's overhang on either side belongs as much to the neighbours.
-    let overhang = (windowLength - hopLength) / 2
-    let end = (frame + 1) * hopLength + overhang
-    let start = (frame + 1 - count) * hopLength + overhang
-    let rate = Double(parameters.sampleRate)
-    return (Double(max(0, start)) / rate, Double(max(0, end)) / rate)
-  }
 }

@@ -14,15 +14,16 @@ package struct MelBank {
   /// Values that a power spectrum must hold.
   private let reach: Int
 
-  package init(_ parameters: CepstralParameters) {
-    let low = Self.mel(Double(parameters.lowestFrequency))
-    let high = Self.mel(Double(parameters.highestFrequency))
-    let step = (high - low) / Double(parameters.melBands + 1)
-    let edges = (0..<parameters.melBands + 2).map { Self.frequency(low + step * Double($0)) }
-    let binWidth = Double(parameters.sampleRate) / Double(parameters.fftLength)
+  /// - Parameter fftLength: of the power spectra; a bin is the sample rate over it wide.
+  package init(_ options: MelOptions, fftLength: Int) {
+    let low = Self.mel(Double(options.lowestFrequency))
+    let high = Self.mel(Double(options.highestFrequency))
+    let step = (high - low) / Double(options.bands + 1)
+    let edges = (0..<options.bands + 2).map { Self.frequency(low + step * Double($0)) }
+    let binWidth = Double(FrameTime.sampleRate) / Double(fftLength)
     var (starts, groups): ([Int32], [Int32]) = ([], [])
     var weights: [Float] = []
-    for band in 0..<parameters.melBands {
+    for band in 0..<options.bands {
       let (left, peak, right) = (edges[band], edges[band + 1], edges[band + 2])
       let first = Int((left / binWidth).rounded(.down)) + 1
       let end = Int((right / binWidth).rounded(.up))
@@ -49,7 +50,7 @@ package struct MelBank {
   /// - Parameters:
   ///   - power: `fftLength / 2 + 1` values, and room to read whole vectors, see
   ///     ``PowerSpectrum/paddedCount``.
-  ///   - energies: `melBands` values, overwritten.
+  ///   - energies: at least as many values as there are bands, overwritten.
   package func apply(to power: [Float], into energies: inout [Float]) {
     precondition(power.count >= reach && energies.count >= first.count)
     unbidden_mel_bank(power, first, groups, weights, Int32(first.count), &energies)

@@ -23,11 +23,11 @@ package struct PowerSpectrum: ~Copyable {
   /// FFTW's planner keeps global state; only executing a plan is thread-safe.
   private static let planner = Mutex(())
 
-  package init(_ parameters: CepstralParameters) {
-    fftLength = parameters.fftLength
+  package init(_ options: FrameOptions) {
+    fftLength = options.fftLength
     binCount = fftLength / 2 + 1
     paddedCount = DenseLayer.padded(binCount) + DenseLayer.padded(1)
-    window = Self.hann(parameters.windowLength)
+    window = Self.hann(options.windowLength)
     let input = fftwf_alloc_real(fftLength)!
     let half = fftLength / 2
     let output = fftwf_alloc_complex(half)!
@@ -57,7 +57,7 @@ package struct PowerSpectrum: ~Copyable {
   ///
   /// - Parameters:
   ///   - frame: `windowLength` samples.
-  ///   - power: at least ``binCount`` values, overwritten.
+  ///   - power: at least ``binCount`` values, overwritten; ``paddedCount`` for a ``MelBank``.
   package mutating func transform(_ frame: [Float], into power: inout [Float]) {
     precondition(frame.count == window.count && power.count >= binCount)
     unbidden_window(frame, window, input, Int32(window.count))

@@ -1,6 +1,7 @@
 import CKernels
+import Features
 
-/// Goes back along the best path of ``StreamingDTW``: which template frame each stream frame was
+/// Goes back along the best path of ``BatchedDTW``: which template frame each stream frame was
 /// matched with. The recurrence, its order of sums and its choice between equals are the same.
 package struct PathAlignment: Sendable {
   private enum Step: Int8 {
@@ -33,7 +34,7 @@ package struct PathAlignment: Sendable {
   private static let lanes = Int(unbidden_lanes)
 
   /// `count` rounded up to whole vectors.
-  package static func padded(_ count: Int) -> Int { (count + lanes - 1) / lanes * lanes }
+  package static func padded(_ count: Int) -> Int { DenseLayer.padded(count) }
 
   /// Sets the costs of a frame of the stretch: minus log posteriors, no more than the caps.
   ///

@@ -2,108 +2,149 @@ import Features
 
 /// Listens to one stream for several wake words at once.
 ///
-/// It knows neither microphone nor file: samples come in, score peaks go out, and the same samples
-/// give the same peaks however they are split over calls. Only the front ends that its words need
-/// run. One owner, one thread; `process` allocates nothing.
+/// It knows neither microphone nor file: samples come in, and for each frame of 20 ms it has the match of
+/// each word and the peaks that are certain. The same samples give the same matches, however they are
+/// split over calls. One owner, one thread; nothing is allocated once it is made.
+///
+///     var position = 0
+///     while detector.advance(through: samples, from: &position) { /* matches, peaks, silence */ }
+///     // at the end of the stream:
+///     while detector.advanceThroughTail() { /* the same */ }
+///     for (word, peak) in detector.finish() { ... }
 package struct Detector: ~Copyable {
-  package let words: [WakeWord]
-  /// The newest frame's score for each word; minus infinity before the first match.
-  package private(set) var scores: [Float]
-  private var paths: PathSpotter?
-  private var templates: TemplateSpotter?
-  private var fused: FusedSpotter
-  /// Samples of the stream so far.
-  private var heard = 0
+  package let words: [WordModel]
+  /// The best match of each word that ends at the newest frame.
+  package private(set) var matches: [ScoredMatch]
+  /// Of each word the peak that became certain with the newest frame.
+  package private(set) var peaks: [ScorePeak?]
+  /// At the newest frame the logarithm of the probability that nobody speaks, 0 or less.
+  package private(set) var silence: Float = 0
+
+  private var posteriorgram: Posteriorgram?
+  private var cepstra: CepstralStream?
+  /// Samples that the posteriorgram has taken, and the cepstra have not.
+  private var cepstraBehind = 0
+  private var scorers: [any WordScorer] = []
+  private var pickers: [PeakPicker]
+  /// Frames of the stream so far.
+  private var frames = 0
+  /// The acoustic model's state in which nobody speaks.
+  private let silenceState: Int
+  private let noCepstra: [Float]
+  /// Silence that brings out what the front ends hold back, and what of it has been taken.
+  private let tail: [Float]
+  private var tailPosition = 0
 
   /// - Parameters:
-  ///   - words: any number, from ``CepstralSpace/shipped`` or for `encoder`.
-  ///   - tellsSilence: whether the encoder runs even if no word needs it, for `onSilence`.
-  ///   - encoder: what words of paths, and of takes in both spaces, were made for.
+  ///   - words: any number, all made for `model` and ``CepstralSpace/shipped``.
+  ///   - tellsSilence: whether there are frames even without a word, for ``silence``.
+  ///   - model: not asked for where there are no frames.
   package init(
-    _ words: [WakeWord], tellsSilence: Bool = false,
-    encoder: @autoclosure () -> AcousticModelWeights = .shipped
+    _ words: [WordModel], tellsSilence: Bool = false,
+    model: @autoclosure () -> AcousticModelWeights = .shipped
   ) {
     self.words = words
-    let needsEncoder = tellsSilence || words.contains(where: \.usesEncoder)
-    let weights = needsEncoder ? encoder() : nil
-    paths = if let weights { PathSpotter(words, encoder: weights) } else { nil }
-    templates = words.contains(where: \.usesCepstra) ? TemplateSpotter(words) : nil
-    fused = FusedSpotter(words, encoder: weights?.hash)
-    scores = words.map { _ in -.infinity }
-  }
-
-  /// Takes the next samples of the stream.
-  ///
-  /// - Parameters:
-  ///   - samples: 16 kHz mono, full scale 1, any number; finite.
-  ///   - onSilence: gets for each frame of the encoder, if it runs, the logarithm of the probability
-  ///     that nobody speaks.
-  ///   - onMatch: gets the number of the word and its match at each frame, for a ``Decision``.
-  ///   - onPeak: gets the number of the word and its score peak, as soon as the peak is certain.
-  package mutating func process(
-    _ samples: Span<Float>, onSilence: (Float) -> Void = { _ in },
-    onMatch: (Int, ScoredMatch) -> Void = { _, _ in },
-    onPeak: (Int, ScorePeak) -> Void
-  ) {
-    guard templates != nil else {
-      paths?.process(
-        samples, scores: &scores, onSilence: onSilence, onPhones: { _, _ in }, onMatch: onMatch,
-        onPeak: onPeak)
+    matches = words.map { _ in .none }
+    peaks = words.map { _ in nil }
+    pickers = words.map { _ in PeakPicker() }
+    guard tellsSilence || !words.isEmpty else {
+      posteriorgram = nil
+      cepstra = nil
+      (silenceState, noCepstra, tail) = (0, [], [])
       return
     }
-    // In hops of the stream, not of the call: so the peaks of both kinds of words come in one order,
-    // that of time. In a hop the frame of the encoder is complete before that of the templates.
-    var position = 0
-    while position < samples.count {
-      let count = min(LogMel.hopLength - heard % LogMel.hopLength, samples.count - position)
-      let hop = samples.extracting(position..<position + count)
-      Self.hear(hop, &paths, &templates, &fused, &scores, onSilence, onMatch, onPeak)
-      position += count
-      heard += count
+    let weights = model()
+    var takes: [(Int, TakePattern, Calibration)] = []
+    var paths: [StatePathPattern.Head: [(Int, StatePathPattern, Calibration)]] = [:]
+    for (number, word) in words.enumerated() {
+      precondition(word.acousticModel == weights.hash, "a word of another acoustic model")
+      switch word.pattern {
+      case .takes(let pattern): takes.append((number, pattern, word.calibration))
+      case .statePaths(let pattern):
+        paths[pattern.head, default: []].append((number, pattern, word.calibration))
+      }
     }
-  }
-
-  /// The closures work on `fused` while the front ends are busy with the samples.
-  private static func hear(
-    _ hop: Span<Float>, _ paths: inout PathSpotter?, _ templates: inout TemplateSpotter?,
-    _ fused: inout FusedSpotter, _ scores: inout [Float], _ onSilence: (Float) -> Void,
-    _ onMatch: (Int, ScoredMatch) -> Void, _ onPeak: (Int, ScorePeak) -> Void
-  ) {
-    paths?.process(
-      hop, scores: &scores, onSilence: onSilence,
-      onPhones: { fused.hear(phones: $0, from: $1, onMatch: onMatch, onPeak: onPeak) },
-      onMatch: onMatch, onPeak: onPeak)
-    templates?.process(
-      hop, scores: &scores,
-      onFrame: { fused.hear(cepstra: $0, onMatch: onMatch, onPeak: onPeak) },
-      onMatch: onMatch, onPeak: onPeak)
-    fused.show(in: &scores)
-  }
-
-  /// Ends the stream and forgets it: gives the matches that the encoder's delay holds back, and the
-  /// peaks that only the end makes certain.
-  package mutating func finish(
-    onSilence: (Float) -> Void = { _ in }, onMatch: (Int, ScoredMatch) -> Void = { _, _ in },
-    onPeak: (Int, ScorePeak) -> Void
-  ) {
-    Self.finish(&paths, &templates, &fused, &scores, onSilence, onMatch, onPeak)
-    heard = 0
-  }
-
-  private static func finish(
-    _ paths: inout PathSpotter?, _ templates: inout TemplateSpotter?, _ fused: inout FusedSpotter,
-    _ scores: inout [Float], _ onSilence: (Float) -> Void,
-    _ onMatch: (Int, ScoredMatch) -> Void, _ onPeak: (Int, ScorePeak) -> Void
-  ) {
-    paths?.finish(
-      scores: &scores, onSilence: onSilence,
-      onPhones: { fused.hear(phones: $0, from: $1, onMatch: onMatch, onPeak: onPeak) },
-      onMatch: onMatch, onPeak: onPeak)
-    if !fused.isEmpty {
-      templates?.trail { fused.hear(cepstra: $0, onMatch: onMatch, onPeak: onPeak) }
+    for head in StatePathPattern.Head.allCases {
+      if let patterns = paths[head] { scorers.append(StatePathScorer(head, patterns, weights)) }
     }
-    templates?.finish(scores: &scores, onPeak: onPeak)
-    fused.finish(onPeak: onPeak)
-    fused.show(in: &scores)
+    if !takes.isEmpty { scorers.append(TakeScorer(takes, weights)) }
+    let stream = Posteriorgram(weights, givesPhones: !takes.isEmpty || paths[.phones] != nil)
+    tail = [Float](repeating: 0, count: stream.tailLength)
+    posteriorgram = consume stream
+    cepstra = takes.isEmpty ? nil : CepstralStream()
+    silenceState = weights.description.states.firstIndex(of: "silence") ?? 0
+    noCepstra = [0]
+  }
+
+  /// Moves on by one frame, taking samples from `position` on.
+  ///
+  /// - Parameters:
+  ///   - samples: the next of the stream: 16 kHz mono, full scale 1, any number; finite. The same until
+  ///     the answer is no.
+  ///   - position: 0 at first, then where the last call left it.
+  /// - Returns: whether there is a new frame; if not, all samples are taken.
+  package mutating func advance(through samples: Span<Float>, from position: inout Int) -> Bool {
+    let start = position
+    let isNew = posteriorgram?.advance(through: samples, from: &position) ?? false
+    guard isNew else {
+      position = samples.count
+      if cepstra != nil {
+        var place = start - cepstraBehind
+        cepstra?.advance(to: .max, through: samples, from: &place)
+        cepstraBehind = 0
+      }
+      return false
+    }
+    if cepstra != nil {
+      var place = start - cepstraBehind
+      cepstra?.advance(to: frames, through: samples, from: &place)
+      cepstraBehind = position - place
+    }
+    score()
+    return true
+  }
+
+  private mutating func score() {
+    guard let states = posteriorgram?.states, let phones = posteriorgram?.phones else { return }
+    silence = states[silenceState]
+    noCepstra.withUnsafeBufferPointer { none in
+      var frame = FrameFeatures(
+        number: frames, states: states, phones: phones, cepstra: none.baseAddress!, background: 0)
+      if let found = cepstra?.frame(frames) {
+        (frame.cepstra, frame.background) = (found.values, found.background)
+      }
+      for index in scorers.indices { scorers[index].step(frame, into: &matches) }
+    }
+    frames += 1
+    for word in pickers.indices { peaks[word] = pickers[word].update(matches[word]) }
+  }
+
+  /// Moves on by one of the frames that the front ends hold back at the end of a stream, up to the one
+  /// whose middle is the end.
+  ///
+  /// - Returns: whether there is a new frame; if not, only ``finish()`` may follow.
+  package mutating func advanceThroughTail() -> Bool {
+    let tail = tail
+    var position = tailPosition
+    defer { tailPosition = position }
+    return advance(through: tail.span, from: &position)
+  }
+
+  /// Forgets the stream: the detector is as new.
+  ///
+  /// - Returns: the peaks that only the end of the stream makes certain, word after word.
+  package mutating func finish() -> [(word: Int, peak: ScorePeak)] {
+    let last = pickers.indices.flatMap { word in
+      pickers[word].finish().map { (word: word, peak: $0) }
+    }
+    for word in pickers.indices {
+      pickers[word] = PeakPicker()
+      (matches[word], peaks[word]) = (.none, nil)
+    }
+    for index in scorers.indices { scorers[index].reset() }
+    posteriorgram?.reset()
+    cepstra?.reset()
+    (frames, cepstraBehind, tailPosition) = (0, 0, 0)
+    return last
   }
 }

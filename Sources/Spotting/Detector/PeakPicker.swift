@@ -11,29 +11,23 @@ package struct PeakPicker: Sendable {
   package static let reach = 3
   private static let span = 2 * reach + 1
 
-  private var recent = [ScorePeak](
-    repeating: ScorePeak(score: -.infinity, frame: -1, frames: 0), count: span)
+  private var recent = [ScorePeak](repeating: .none, count: span)
   private var next = 0
-  private var seen = 0
 
   package init() {}
 
-  /// Takes the score of the next frame.
+  /// Takes the match of the next frame; its score is minus infinity where there is none.
   ///
-  /// - Parameters:
-  ///   - score: minus infinity where there is no match yet.
-  ///   - frames: stream frames that the best match covers.
   /// - Returns: the peak that became certain by this frame.
-  package mutating func update(score: Float, frames: Int) -> ScorePeak? {
-    recent[next] = ScorePeak(score: score, frame: seen, frames: frames)
+  package mutating func update(_ match: ScoredMatch) -> ScorePeak? {
+    recent[next] = match
     next = (next + 1) % Self.span
-    seen += 1
     return centre()
   }
 
   /// Ends the stream: as if `reach` more frames without a match came.
   package mutating func finish() -> [ScorePeak] {
-    (0..<Self.reach).compactMap { _ in update(score: -.infinity, frames: 0) }
+    (0..<Self.reach).compactMap { _ in update(.none) }
   }
 
   private func centre() -> ScorePeak? {

@@ -1,6 +1,4 @@
-import Features
-
-/// The last frames that one head of an encoder gave, for a second look at them.
+/// The last frames of a posteriorgram, for a ``Verifier``.
 package struct PosteriorHistory: Sendable {
   private let capacity: Int
   private let classes: Int
@@ -9,23 +7,21 @@ package struct PosteriorHistory: Sendable {
   private var count = 0
 
   /// - Parameters:
-  ///   - capacity: frames that are kept; 0 where nobody looks.
-  ///   - classes: of the head.
+  ///   - capacity: frames that are kept; 0 where there is no verifier.
+  ///   - classes: of the head that it is of.
   package init(capacity: Int, classes: Int) {
     self.capacity = capacity
     self.classes = classes
     values = [Float](repeating: 0, count: capacity * classes)
   }
 
-  /// Takes the log posteriors of the newest frame, those of `block` from `offset` on.
-  package mutating func add(_ block: [Float], from offset: Int) {
+  /// Takes the log posteriors of the newest frame, one for each class.
+  package mutating func add(_ logPosteriors: UnsafePointer<Float>) {
     guard capacity > 0 else { return }
     let slot = count % capacity * classes
     count += 1
-    values.withUnsafeMutableBufferPointer { values in
-      block.withUnsafeBufferPointer { block in
-        (values.baseAddress! + slot).update(from: block.baseAddress! + offset, count: classes)
-      }
+    values.withUnsafeMutableBufferPointer {
+      ($0.baseAddress! + slot).update(from: logPosteriors, count: classes)
     }
   }
 

@@ -1,27 +1,29 @@
-/// What a wake word is made of in the space that the encoder learned: left-to-right paths of classes,
-/// and what looks again at a match.
+/// What a wake word is matched by in the acoustic model's space: left-to-right state paths, and what
+/// verifies a match.
 package struct StatePathPattern: Equatable, Sendable {
-  /// Which of the encoder's outputs the classes are of.
+  /// Which of the acoustic model's outputs the classes are of.
   package enum Head: String, Sendable, Codable, CaseIterable {
     case states, phones
   }
 
   package var head: Head
-  /// For each frame of each path the number of its class.
-  package var paths: [[Int]]
-  /// The most that a frame may cost, where the cost is minus the log posterior of the class.
+  /// Several where people say the word in several ways. For each frame of 20 ms of each path the number of
+  /// its class.
+  package var statePaths: [[Int]]
+  /// The most that a frame may cost, where the cost is minus the log posterior of the class, nats.
   package var cap: Float
-  /// The hash of the encoder, ``AcousticModelWeights/hash``.
-  package var encoder: String
+  /// The hash of the acoustic model, ``AcousticModelWeights/hash``.
+  package var acousticModel: String
   package var verifier: VerifierWeights?
 
   package init(
-    head: Head, paths: [[Int]], cap: Float, encoder: String, verifier: VerifierWeights? = nil
+    head: Head, statePaths: [[Int]], cap: Float, acousticModel: String,
+    verifier: VerifierWeights? = nil
   ) {
     self.head = head
-    self.paths = paths
+    self.statePaths = statePaths
     self.cap = cap
-    self.encoder = encoder
+    self.acousticModel = acousticModel
     self.verifier = verifier
   }
 

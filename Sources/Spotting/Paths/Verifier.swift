@@ -1,9 +1,10 @@
 import Foundation
 
-/// A ``VerifierWeights`` at work: aligns a match again, measures how it lies along the path, and judges it.
+/// Verifies matches of state paths: aligns a match again, measures how it lies along the path, and judges
+/// it by ``VerifierWeights``.
 package struct Verifier: Sendable {
   private let pattern: StatePathPattern
-  package let verifier: VerifierWeights
+  private let weights: VerifierWeights
   /// For each frame of each path its state.
   private let states: [[Int]]
   /// For each path its classes, padded to whole vectors, and a vector of the cap.
@@ -19,19 +20,19 @@ package struct Verifier: Sendable {
   private static let misfit: Float = 3
 
   /// - Parameter pattern: all of its paths have the same number of states, three at least.
-  package init(_ pattern: StatePathPattern, _ verifier: VerifierWeights) {
+  package init(_ pattern: StatePathPattern, _ weights: VerifierWeights) {
     self.pattern = pattern
-    self.verifier = verifier
-    states = pattern.paths.map(StatePathPattern.states)
-    classes = pattern.paths.map { path in
+    self.weights = weights
+    states = pattern.statePaths.map(StatePathPattern.states)
+    classes = pattern.statePaths.map { path in
       let padding = PathAlignment.padded(path.count) - path.count
       return path.map(Int32.init) + [Int32](repeating: 0, count: padding)
     }
     caps = [Float](repeating: pattern.cap, count: PathAlignment.padded(1))
     let stateCount = (states.first?.last ?? 0) + 1
-    precondition(stateCount >= 3 && verifier.weights.count == VerifierWeights.inputCount)
-    let longest = pattern.paths.map(\.count).max() ?? 0
-    let frames = StreamingDTW.longestMatch(length: longest)
+    precondition(stateCount >= 3 && weights.weights.count == VerifierWeights.inputCount)
+    let longest = pattern.statePaths.map(\.count).max() ?? 0
+    let frames = BatchedDTW.longestMatch(length: longest)
     alignment = PathAlignment(length: longest, frames: frames)
     stateCosts = [Float](repeating: 0, count: stateCount)
     stateFrames = [Int](repeating: 0, count: stateCount)
@@ -47,13 +48,13 @@ package struct Verifier: Sendable {
   package mutating func value(
     raw: Float, path: Int, frames: Range<Int>, in history: PosteriorHistory
   ) -> Float {
-    guard raw >= verifier.gate else { return verifier.unverified(raw) }
+    guard raw >= weights.gate else { return weights.unverified(raw) }
     for (time, frame) in frames.enumerated() {
       history.withLogPosteriors(at: frame) {
         alignment.setCosts(at: time, $0, classes: classes[path], caps: caps)
       }
     }
-    alignment.align(length: pattern.paths[path].count, frames: frames.count)
+    alignment.align(length: pattern.statePaths[path].count, frames: frames.count)
     pool(path: path, frames: frames.count)
     return max(VerifierWeights.lowest, judged(raw: raw, frames: frames.count))
   }
@@ -91,22 +92,22 @@ package struct Verifier: Sendable {
       if stateFrames[state] == 0 { empty += 1 / Float(count) }
       longest = max(longest, stateFrames[state])
     }
-    let stretch = log(Float(frames) / verifier.frames)
+    let stretch = log(Float(frames) / weights.frames)
     let third = count / 3
-    let weights = verifier.weights
-    var value = verifier.bias
-    value += weights[0] * sorted[0]
-    value += weights[1] * Self.mean(sorted, 0..<3)
-    value += weights[2] * variance.squareRoot()
-    value += weights[3] * misfits
-    value += weights[4] * Self.mean(stateCosts, 0..<third)
-    value += weights[5] * Self.mean(stateCosts, third..<count - third)
-    value += weights[6] * Self.mean(stateCosts, count - third..<count)
-    value += weights[7] * stretch
-    value += weights[8] * abs(stretch)
-    value += weights[9] * Float(longest) / Float(frames)
-    value += weights[10] * empty
-    value += weights[11] * raw
+    let factors = weights.weights
+    var value = weights.bias
+    value += factors[0] * sorted[0]
+    value += factors[1] * Self.mean(sorted, 0..<3)
+    value += factors[2] * variance.squareRoot()
+    value += factors[3] * misfits
+    value += factors[4] * Self.mean(stateCosts, 0..<third)
+    value += factors[5] * Self.mean(stateCosts, third..<count - third)
+    value += factors[6] * Self.mean(stateCosts, count - third..<count)
+    value += factors[7] * stretch
+    value += factors[8] * abs(stretch)
+    value += factors[9] * Float(longest) / Float(frames)
+    value += factors[10] * empty
+    value += factors[11] * raw
     return value
   }
 

@@ -1,16 +1,17 @@
-/// The second look at a match: a logistic regression on how its costs and frames are spread over the
-/// states of the path. A false alarm often fits half of the word well, or at an odd pace.
+/// What a ``Verifier`` judges a match by: a logistic regression on how its costs and frames are spread over
+/// the states of the path. A false alarm often fits half of the word well, or at an odd pace.
 ///
 /// It sees twelve numbers that mean the same for every word, and all bundled words share the weights:
 /// with what lies along the path pooled in full, and weights for each word, it learned the voices of
 /// the few speakers there are and did harm to others (Training/RESULTS.md).
 package struct VerifierWeights: Equatable, Sendable, Codable {
-  /// The raw score from which a match is looked at again.
+  /// The raw score from which a match is verified.
   package var gate: Float
   /// Stream frames that the word takes as a rule.
   package var frames: Float
-  /// One for each input, see ``Verifier``.
+  /// One for each input, see ``Verifier``; nats of log odds.
   package var weights: [Float]
+  /// Added to the sum of the weighted inputs, nats of log odds.
   package var bias: Float
 
   /// Inputs of every verifier.

@@ -1,8 +1,10 @@
+import Features
+
 /// The best match of a wake word that ends at a frame, and its score.
 package struct ScoredMatch: Equatable, Sendable {
   /// The calibrated score, see ``Calibration``; minus infinity where there is no match yet.
   package var score: Float
-  /// Frame at which the match ends, counted from the start of the stream.
+  /// Frame at which the match ends, counted from the start of the stream, see ``FrameTime``.
   package var frame: Int
   /// Frames that the match covers, its last included.
   package var frames: Int
@@ -11,5 +13,13 @@ package struct ScoredMatch: Equatable, Sendable {
     self.score = score
     self.frame = frame
     self.frames = frames
+  }
+
+  /// No match.
+  package static let none = ScoredMatch(score: -.infinity, frame: -1, frames: 0)
+
+  /// The stretch of audio that it covers, seconds from the start of the stream.
+  package var seconds: (start: Double, end: Double) {
+    FrameTime.seconds(upTo: frame, count: frames)
   }
 }

@@ -1,14 +1,12 @@
-import Features
-
-/// What a wake word of takes is made of when it is matched in both spaces at once: the cepstra tell one
-/// speaker's word from all others, the encoder's phones one word by many speakers.
+/// What a wake word of takes is matched by, in two spaces at once: the cepstra tell one speaker's word
+/// from all others, the acoustic model's phones one word by many speakers.
 package struct TakePattern: Equatable, Sendable {
   /// Of each take, in ``CepstralSpace``.
-  package var templates: [Template]
-  /// Of each take the posteriors, from 0 to 1, of the encoder's phones.
+  package var cepstra: [Template]
+  /// Of each take the posteriors, from 0 to 1, of the acoustic model's phones.
   package var phones: [Template]
-  /// The hash of the encoder, ``AcousticModelWeights/hash``.
-  package var encoder: String
+  /// The hash of the acoustic model, ``AcousticModelWeights/hash``.
+  package var acousticModel: String
   package var scales: Scales
 
   /// How the raw scores of both spaces become one.
@@ -27,14 +25,35 @@ package struct TakePattern: Equatable, Sendable {
     }
   }
 
-  /// Frame `k` of the encoder goes with frame `k + lead` of the cepstra: what they describe ends at
-  /// samples `320 k + 416` and `320 (k + 1) + 120`.
-  package static let lead = 1
-
-  package init(templates: [Template], phones: [Template], encoder: String, scales: Scales) {
-    self.templates = templates
+  package init(cepstra: [Template], phones: [Template], acousticModel: String, scales: Scales) {
+    self.cepstra = cepstra
     self.phones = phones
-    self.encoder = encoder
+    self.acousticModel = acousticModel
     self.scales = scales
   }
+}
+
+/// What raw scores of one space are worth, so that those of two can be added.
+package struct ScoreScale: Equatable, Sendable, Codable {
+  /// The background's mean score, see ``BackgroundScores/mean``.
+  package var mean: Float
+  /// How far above it the takes themselves score, see ``Calibration``; above 0.
+  package var way: Float
+
+  package init(mean: Float, way: Float) {
+    self.mean = mean
+    self.way = way
+  }
+
+  /// - Parameters:
+  ///   - background: raw scores at each frame of the background.
+  ///   - heldOut: for each take the raw scores of the others' templates at each of its frames.
+  package init(background: [Float], heldOut: [[Float]]) {
+    let scores = BackgroundScores(background)
+    mean = scores.mean
+    way = Calibration.way(scores, heldOut: heldOut.map(scores.best))
+  }
+
+  /// 0 where the background scores, 1 where the takes do.
+  package func standardised(_ raw: Float) -> Float { (raw - mean) / way }
 }

@@ -12,9 +12,7 @@ package struct Template: Equatable, Sendable {
     self.values = values
     self.dimension = dimension
   }
-}
 
-extension Template {
   /// Frames that a template may have at least and at most: 0.2 s, shorter than any wake word, and
   /// 4 s, longer than any.
   package static let shortest = 10

@@ -50,7 +50,7 @@ struct EnrollCommand: ParsableCommand {
   var licence = "not stated"
 
   func validate() throws {
-    do { try WakeWord.check(name: name) } catch { throw ValidationError("\(error)") }
+    guard WakeWord.isName(name) else { throw ValidationError("\(WakeWordError.name(name))") }
     let ways = [!takes.isEmpty, record != nil, say != nil, !phones.isEmpty].count { $0 }
     guard ways == 1 else {
       throw ValidationError(

@@ -21,20 +21,20 @@ struct EnrollmentReport: CustomStringConvertible {
     }
     lines += Self.warnings(enrollment, sources: sources)
     let threshold = word.falseAlarms.threshold(falseAlarmsPerHour: Self.rate)
-    let recognised = word.takeScores.count { $0 >= threshold }
+    let recognised = word.takes.count { $0.score >= threshold }
     lines.append(
       String(
         format: "At %.1f false alarms an hour of speech the threshold is %.1f; ", Self.rate,
         threshold)
-        + "held out, \(recognised) of \(word.takeScores.count) takes reach it.")
+        + "held out, \(recognised) of \(word.takes.count) takes reach it.")
     lines.append(
       "To hear the weakest of them too costs \(Self.rateText(word)) false alarms an hour.")
-    lines.append("Wrote \(path) (\(word.templates.count) templates).")
+    lines.append("Wrote \(path) (\(word.takes.count) templates).")
     description = lines.joined(separator: "\n")
   }
 
   private static func rateText(_ word: WakeWord) -> String {
-    let weakest = word.takeScores.min() ?? 0
+    let weakest = word.takes.map(\.score).min() ?? 0
     let rate = word.falseAlarms.falseAlarmsPerHour(threshold: weakest)
     if rate < 0.01 { return "less than 0.01" }
     return String(format: rate < 10 ? "%.2f" : "%.0f", rate)

@@ -12,7 +12,7 @@ struct TextReport: CustomStringConvertible {
   private static let rate: Float = 0.5
 
   init(_ word: WakeWord, _ pronunciations: [Pronunciation], path: String) {
-    var lines = zip(pronunciations, word.lengths).map { pronunciation, seconds in
+    var lines = zip(pronunciations, word.model.lengths).map { pronunciation, seconds in
       String(format: "%.2f s  ", seconds) + pronunciation.text
     }
     let threshold = word.falseAlarms.threshold(falseAlarmsPerHour: Self.rate)

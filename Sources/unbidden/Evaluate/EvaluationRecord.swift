@@ -125,7 +125,7 @@ struct EvaluationRecord: Encodable {
     }
     highestFalseAlarms = trial.highestAlarms.map {
       Alarm(
-        file: $0.file, start: milliseconds($0.peak.start), end: milliseconds($0.peak.end),
+        file: $0.file, start: milliseconds($0.peak.seconds.start), end: milliseconds($0.peak.seconds.end),
         score: $0.peak.score)
     }
     worstMisses = trial.missed(at: threshold ?? point.threshold).prefix(Self.shownMisses).map {

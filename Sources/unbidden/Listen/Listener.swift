@@ -126,9 +126,10 @@ final class Listener {
     clock.hear(samples.count)
     meter.update(samples)
     clips?.append(samples)
-    detector.process(samples, onMatch: { decide($0, $1) }, onPeak: { _, _ in })
+    var position = 0
+    while detector.advance(through: samples, from: &position) { decide() }
     for word in bestScores.indices {
-      bestScores[word] = max(bestScores[word], detector.scores[word])
+      bestScores[word] = max(bestScores[word], detector.matches[word].score)
     }
     reportDetections()
     if meter.count >= Self.gaugeSamples, gauges.update(meter, bestScores, clock) {
@@ -137,8 +138,10 @@ final class Listener {
     }
   }
 
-  private func decide(_ word: Int, _ match: ScoredMatch) {
-    if let detection = decisions[word].update(match) { detections.append((word, detection)) }
+  private func decide() {
+    for word in decisions.indices {
+      if let detection = decisions[word].update(detector.matches[word]) { detections.append((word, detection)) }
+    }
   }
 
   private func reportDetections() {
@@ -147,7 +150,8 @@ final class Listener {
   }
 
   private func finish() {
-    detector.finish(onMatch: { decide($0, $1) }, onPeak: { _, _ in })
+    while detector.advanceThroughTail() { decide() }
+    _ = detector.finish()
     reportDetections()
     clips?.finish()
     while !gauges.update(meter, bestScores, clock) { Thread.sleep(forTimeInterval: 0.001) }
@@ -156,7 +160,7 @@ final class Listener {
   // MARK: events
 
   private func report(_ detection: Detection, of word: WakeWord) {
-    let time = word.seconds(of: detection.match)
+    let time = detection.match.seconds
     var heard = DetectedWord(
       wakeWord: word.name, start: clock.seconds(atHeard: time.start),
       end: clock.seconds(atHeard: time.end), score: detection.match.score,

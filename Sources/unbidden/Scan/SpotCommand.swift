@@ -97,16 +97,13 @@ struct SpotCommand: ParsableCommand {
   ) -> [Line] {
     var lines: [Line] = []
     for (index, word) in words.enumerated() {
-      let all = hearing.peaks[index].map { peak in
-        let time = word.seconds(of: peak)
-        return TimedPeak(start: time.start, end: time.end, score: peak.score)
-      }
+      let all = hearing.peaks[index]
       let said = peaks ? all : PeakSuppression(all.filter { $0.score >= thresholds[index] }).peaks
       for peak in said {
         lines.append(
           Line(
-            file: path, wakeWord: word.name, start: milliseconds(peak.start),
-            end: milliseconds(peak.end), score: peak.score,
+            file: path, wakeWord: word.name, start: milliseconds(peak.seconds.start),
+            end: milliseconds(peak.seconds.end), score: peak.score,
             threshold: peaks ? nil : thresholds[index]))
       }
     }

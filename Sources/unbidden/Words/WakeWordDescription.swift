@@ -18,30 +18,25 @@ struct WakeWordDescription: CustomStringConvertible {
 
   private static func lines(_ word: WakeWord, path: String) -> [String] {
     var facts = [("file", path), ("phrase", word.phrase), ("licence", word.licence)]
-    switch word.pattern {
-    case .fused(let pattern):
-      facts.append(("templates", "\(pattern.templates.count), of cepstra and phones"))
-    case .templates(let templates):
-      facts.append(
-        ("templates", "\(templates.count), of cepstra alone: enrolled again, it hears better"))
-    case .paths(let pattern):
+    switch word.model.pattern {
+    case .takes(let pattern):
+      facts.append(("templates", "\(pattern.cepstra.count), of cepstra and phones"))
+    case .statePaths(let pattern):
       facts.append(("source", word.source.rawValue))
-      facts.append(("paths", "\(pattern.paths.count), of \(pattern.head.rawValue)"))
+      facts.append(("paths", "\(pattern.statePaths.count), of \(pattern.head.rawValue)"))
     }
     var lines = [word.name] + facts.map { "  \(label($0))\(printable($1))" }
-    for (number, (seconds, origin)) in zip(word.lengths, word.provenance).enumerated() {
-      var line = String(
-        format: "    take %ld: %.2f s, from %.2f to %.2f s of its recording, %.0f dBFS",
-        origin.take, seconds, origin.start, origin.end, origin.level)
-      if word.takeScores.indices.contains(number) {
-        line += String(format: "; the others give it a score of %.1f", word.takeScores[number])
-      }
-      lines.append(line)
+    for (number, (seconds, take)) in zip(word.model.lengths, word.takes).enumerated() {
+      lines.append(
+        String(
+          format: "    take %ld: %.2f s, from %.2f to %.2f s of its recording, %.0f dBFS; the others "
+            + "give it a score of %.1f", number + 1, seconds, take.start, take.end, take.level,
+          take.score))
     }
     lines.append(
       String(
-        format: "  %@score = %.4g x match %+.4g", label("calibration"), word.calibration.slope,
-        word.calibration.offset))
+        format: "  %@score = %.4g x match %+.4g", label("calibration"), word.model.calibration.slope,
+        word.model.calibration.offset))
     lines.append(
       String(
         format: "  %@by false alarms an hour, from %.2f hours of background", label("thresholds"),

@@ -45,13 +45,13 @@ struct WordRecord: Encodable {
     name = word.name
     phrase = word.phrase
     source = word.source
-    templates = zip(word.lengths, word.provenance).map { seconds, origin in
+    templates = zip(word.model.lengths, word.takes).enumerated().map { number, entry in
       Take(
-        seconds: milliseconds(seconds), take: origin.take, start: milliseconds(origin.start),
-        end: milliseconds(origin.end), level: origin.level)
+        seconds: milliseconds(entry.0), take: number + 1, start: milliseconds(entry.1.start),
+        end: milliseconds(entry.1.end), level: entry.1.level)
     }
-    takeScores = word.takeScores
-    calibration = word.calibration
+    takeScores = word.takes.map(\.score)
+    calibration = word.model.calibration
     thresholds = word.thresholds.map { Threshold(falseAlarmsPerHour: $0.rate, score: $0.score) }
     backgroundHours = word.falseAlarms.hours
     ceiling = word.ceiling

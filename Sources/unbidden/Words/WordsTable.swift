@@ -31,7 +31,7 @@ struct WordsTable {
       let reason = "\(error)".hasPrefix(file.path) ? "\(error)" : "\(file.path): \(error)"
       return "cannot be used:   " + printable(reason)
     case .success(let word):
-      let lengths = word.lengths
+      let lengths = word.model.lengths
       let seconds = lengths.reduce(0, +) / Double(max(1, lengths.count))
       let thresholds = word.thresholds.map { _, score in
         score.map { String(format: "%9.1f", $0) } ?? "        -"

@@ -1,4 +1,3 @@
-import Features
 import TensorFile
 
 /// Why a wake word, or its file, cannot be used.
@@ -6,10 +5,10 @@ package enum WakeWordError: Error, Equatable, CustomStringConvertible {
   case name(String)
   case notFound(String, searched: [String])
   case unreadable(path: String)
-  case layout(path: String, SafeTensorsError)
-  case metadata(path: String, field: String, found: String, expected: String)
-  case otherFeatures(path: String, found: String, expected: String)
-  case otherEncoder(path: String, found: String, expected: String)
+  /// The file's layout, a tensor or a field is at fault.
+  case file(path: String, SafeTensorsError)
+  case otherCepstralSpace(path: String, found: String, expected: String)
+  case otherAcousticModel(path: String, found: String, expected: String)
   case unreachable(word: String, threshold: Float, ceiling: Float)
 
   package var description: String {
@@ -21,14 +20,12 @@ package enum WakeWordError: Error, Equatable, CustomStringConvertible {
         + searched.joined(separator: ", ")
         + "; make one with `unbidden enroll`, or give the path of a .wake file"
     case .unreadable(let path): "\(path): cannot be read"
-    case .layout(let path, let error): "\(path): is no wake word file: \(error)"
-    case .metadata(let path, let field, let found, let expected):
-      "\(path): the field \(field) is \(found); \(expected) was expected"
-    case .otherFeatures(let path, let found, let expected):
+    case .file(let path, let error): "\(path): is no wake word file: \(error)"
+    case .otherCepstralSpace(let path, let found, let expected):
       "\(path): was made for another feature space (\(found.prefix(12)); this version has "
-        + "\(expected.prefix(12))): enrol the wake word again from its takes"
-    case .otherEncoder(let path, let found, let expected):
-      "\(path): was made for another encoder (\(found.prefix(12)); this version has "
+        + "\(expected.prefix(12))): enroll the wake word again from its takes"
+    case .otherAcousticModel(let path, let found, let expected):
+      "\(path): was made for another acoustic model (\(found.prefix(12)); this version has "
         + "\(expected.prefix(12))): make the wake word again, or take the file that belongs to this "
         + "version"
     case .unreachable(let word, let threshold, let ceiling):

@@ -1,8 +1,24 @@
-import Features
 import Foundation
-import Spotting
-import TensorFile
-import WakeWords
+
+/// What is wrong with a take.
+package enum TakeDefect: Error, Equatable, CustomStringConvertible {
+  case noWord
+  case short(seconds: Double)
+  case long(seconds: Double)
+
+  package var description: String {
+    switch self {
+    case .noWord: "nothing stands out from the background; say the wake word once, clearly"
+    case .short(let seconds):
+      "the word lasts only \(rounded(seconds)) s; at least \(Take.shortestWord) s were expected"
+    case .long(let seconds):
+      "the word lasts \(rounded(seconds)) s; at most \(Take.longestWord) s were expected: say only "
+        + "the wake word, with quiet before and after it"
+    }
+  }
+
+  private func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
+}
 
 /// What makes a take worse than it could be, although it can be used.
 package enum TakeWeakness: Equatable, Sendable, CustomStringConvertible {
