@@ -1,14 +1,15 @@
-"""Rebuilds what Unbidden ships: the encoder, the bundled wake words and what its phones say of the background.
+"""Rebuilds what Unbidden ships: the acoustic model, the bundled wake words, the two backgrounds.
 
-  python train.py            the shipped recipe, hours on two cores; needs what alignment.py and synthesis.py make
+  python train.py            the shipped recipe, hours on two cores; needs what data.alignment and
+                             synthesis.synthesis make
   python train.py --fold-steps 250 30 --steps 30 30      whether it starts; the weights are useless
 
 Stages, each kept in .cache and made again when its file is missing (whatever the options: remove the files to
 train otherwise):
-  folds     two encoders, each from half of the speakers
-  listen    what each of them hears in the other half: candidates for the second look
-  encoder   the encoder that ships, from everything
-  words     second looks, calibration, the files in Sources/CResources
+  folds     two acoustic models, each from half of the speakers, and what matches in the other half:
+            candidates for the verifier
+  model     the acoustic model that ships, from everything
+  words     verifier, calibration, the files in Sources/CResources
 """
 import argparse
 import os
@@ -18,33 +19,19 @@ import sys
 import numpy as np
 import torch
 
-import calibrate
-import corpus
-import export
-import paths
-import phone_background
-import rehearsal
-from corpus import CACHE, PHONES, REAL_WORDS
-from dev import conditions, fold_of, measure
-from encoder import STATES_PER_WORD, Encoder
-from fit import STATES, fit, log_posteriors
-from verifier import inputs, train_verifier, verified_peaks
+from data import corpus
+from data.corpus import CACHE, PHONES, RESOURCES
+from data.wakewords import PRONUNCIATIONS, REAL_WORDS, STATES_PER_WORD, WAKE_WORDS
+from evaluation.held_out import conditions, fold_of, measure
+from export import acoustic_model, background, phone_background, wake_word
+from model import calibrate, paths, rehearsal
+from model.acoustic_model import AcousticModel
+from model.fit import STATES, fit, log_posteriors
+from model.fit_verifier import train_verifier
+from model.verifier import inputs, verified_peaks
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-RESOURCES = os.path.join(HERE, "../Sources/CResources")
 FOLDS = 2
-GATE_SHARE = 0.002              # of held-out wake words may lie below the gate of the second look
-PHRASES = dict(
-    alexa="Alexa", computer="Computer", jarvis="Jarvis", smart_mirror="Smart Mirror", snowboy="Snowboy",
-    view_glass="View Glass", echo="Echo", amazon="Amazon", ziggy="Ziggy", ok_google="OK Google",
-    hey_google="Hey Google", hey_siri="Hey Siri", hey_jarvis="Hey Jarvis", hey_mycroft="Hey Mycroft",
-    okay_nabu="Okay Nabu",
-)
-# As a dictionary has them: what a word from text alone is measured with.
-SAID = dict(
-    alexa="AH L EH K S AH", computer="K AH M P Y UW T ER", jarvis="JH AA R V AH S", smart_mirror="S M AA R T M IH R ER",
-    snowboy="S N OW B OY", view_glass="V Y UW G L AE S",
-)
+GATE_SHARE = 0.002              # of held-out wake words may lie below the gate of the verifier
 
 
 def kept(name, make):
@@ -64,13 +51,13 @@ def fitted(name, recordings, seed, steps):
         return net.state_dict(), words
 
     weights, words = kept(f"{name}.pkl", make)
-    net = Encoder(STATES, len(PHONES))
+    net = AcousticModel(STATES, len(PHONES))
     net.load_state_dict(weights)
     return net.eval(), words
 
 
 def rounds(recording):
-    """How often a held-out recording is heard."""
+    """How often a held-out recording takes part."""
     if recording.kind == "keyword":
         return 6
     if recording.kind == "speech":
@@ -78,8 +65,8 @@ def rounds(recording):
     return {"word": 2, "noise": 2, "near": 1}.get(recording.kind, 0)
 
 
-def heard(fold, recordings, seed, steps):
-    """Candidates by word from an encoder that never heard these speakers, without the recordings themselves."""
+def held_out(fold, recordings, seed, steps):
+    """Candidates by word from a model that never saw these speakers, without the recordings themselves."""
     net, words = fitted(f"fold{fold}", [r for r in recordings if fold_of(r, FOLDS) != fold], seed, steps)
     mine = [r for r in recordings if fold_of(r, FOLDS) == fold]
     measure(net, words, [r for r in mine if r.kind in ("keyword", "speech", "noise")])
@@ -89,12 +76,12 @@ def heard(fold, recordings, seed, steps):
 
 
 class Candidates:
-    """What the encoders of all folds heard of one word in recordings they never learned from."""
+    """The candidates of one word from the models of all folds, in recordings they never learned from."""
 
     def __init__(self, word, folds):
-        rows = [(*row, fold) for fold, heard_there in enumerate(folds) for row in heard_there[word]]
+        rows = [(*row, fold) for fold, found in enumerate(folds) for row in found[word]]
         if not any(row[1] for row in rows) or all(row[1] for row in rows):
-            sys.exit(f"{word}: the encoders of the folds tell it from nothing yet; give them more --fold-steps")
+            sys.exit(f"{word}: the models of the folds tell it from nothing yet; give them more --fold-steps")
         self.hit, self.kind = np.array([r[1] for r in rows]), np.array([r[2] for r in rows])
         self.fold = np.array([r[5] for r in rows])
         lie = np.stack([r[0] for r in rows])
@@ -111,13 +98,13 @@ class Candidates:
         self.weight = weight * (1.0 if word in REAL_WORDS else 0.5)
 
     def scores(self, verifier):
-        """Values as SecondLook.swift and Verifier.swift give them."""
+        """Values as Verifier.swift gives them."""
         values = np.maximum(verifier(self.inputs), calibrate.LOWEST)
         return np.where(self.raw >= self.gate, values, calibrate.LOWEST + self.raw - self.gate)
 
 
 def line_through(candidates, but=None):
-    """The second look that all words share; `but`: a fold that takes no part."""
+    """The verifier that all words share; `but`: a fold that takes no part."""
     chosen = [c.fold != but for c in candidates]
     join = lambda part: np.concatenate([part(c)[u] for c, u in zip(candidates, chosen)])
     return train_verifier(join(lambda c: c.inputs), join(lambda c: c.hit), join(lambda c: c.weight))
@@ -126,9 +113,10 @@ def line_through(candidates, but=None):
 def text_line(net, recordings, frames):
     """Slope and offset of scores of words from text, measured on the recorded words.
 
-    Each weighs the same. The encoder has heard these recordings, though not as these paths.
+    Each weighs the same. The model was fitted to these recordings, though not as these paths. (The values that ship
+    were measured with the dictionary's first pronunciation of jarvis, JH AA R V AH S.)
     """
-    said = {w: [PHONES.index(p) for p in text.split()] for w, text in SAID.items()}
+    said = {w: [PHONES.index(p) for p in PRONUNCIATIONS[w]] for w in REAL_WORDS}
     said = {w: np.repeat(p, [max(1, round(frames[k])) for k in p]) for w, p in said.items()}
     hits, others = [], []
     for r in recordings:
@@ -146,27 +134,27 @@ def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument("--seed", type=int, default=1)
     a.add_argument("--fold-steps", type=int, nargs=2, default=(1800, 1700), metavar=("STATES", "MATCHER"),
-                   help="batches for an encoder of the folds: by cross entropy, then through the matcher")
+                   help="batches for a model of the folds: by cross entropy, then through the matcher")
     a.add_argument("--steps", type=int, nargs=2, default=(3000, 7000), metavar=("STATES", "MATCHER"),
-                   help="the same for the encoder that ships")
-    a.add_argument("--only", choices=["folds", "encoder", "words"])
+                   help="the same for the model that ships")
+    a.add_argument("--only", choices=["folds", "model", "words"])
     o = a.parse_args()
     torch.set_num_threads(1)
     recordings = corpus.training()
     if o.only in (None, "folds"):
         for f in range(FOLDS):
-            kept(f"heard{f}.pkl", lambda: heard(f, recordings, o.seed + f, o.fold_steps))
-    if o.only in (None, "encoder"):
-        fitted("encoder", recordings, o.seed, o.steps)
+            kept(f"held-out{f}.pkl", lambda: held_out(f, recordings, o.seed + f, o.fold_steps))
+    if o.only in (None, "model"):
+        fitted("model", recordings, o.seed, o.steps)
     if o.only in (None, "words"):
         ship(recordings, o)
 
 
 def alarms(net, words, candidates, verifier):
-    """What the shipped encoder makes of the valid part where nobody says the word, clean and at 10 dB.
+    """What the shipped model makes of the valid part where nobody says the word, clean and at 10 dB.
 
-    The encoders of the folds know half as many speakers and alarm more often: their table asked for far too much.
-    Returns by word the values of all peaks that are looked at again, and the hours.
+    The models of the folds know half as many speakers and alarm more often: their table asked for far too much.
+    Returns by word the values of all peaks that are verified, and the hours.
     """
     values, hours = {w: [] for w in words}, dict.fromkeys(words, 0.0)
     heldout = corpus.real("valid")
@@ -183,21 +171,22 @@ def alarms(net, words, candidates, verifier):
 
 
 def ship(recordings, o):
-    folds = [kept(f"heard{f}.pkl", lambda: heard(f, recordings, o.seed + f, o.fold_steps)) for f in range(FOLDS)]
-    net, words = fitted("encoder", recordings, o.seed, o.steps)
+    folds = [kept(f"held-out{f}.pkl", lambda: held_out(f, recordings, o.seed + f, o.fold_steps)) for f in range(FOLDS)]
+    net, words = fitted("model", recordings, o.seed, o.steps)
     frames = corpus.phone_frames(recordings)
     slope, offset = text_line(net, recordings, frames)
     print(f"text: score = {slope:.2f} raw + {offset:.2f}")
-    sha = export.save_encoder(
-        net, os.path.join(RESOURCES, "encoder.safetensors"),
+    sha = acoustic_model.save(
+        net, os.path.join(RESOURCES, "acoustic_model.safetensors"),
         dict(phoneFrames=frames, textCalibration=dict(slope=slope, offset=offset), textCap=paths.CAP),
     )
+    background.write()
     phone_background.write()
     os.makedirs(os.path.join(RESOURCES, "words"), exist_ok=True)
     candidates = {word: Candidates(word, folds) for word in words}
     verifier = line_through(candidates.values())
     apart = [line_through(candidates.values(), but=f) for f in range(FOLDS)]
-    print("valid part, without the second look; missed at 0/1/3 false alarms:")
+    print("valid part, without the verifier; missed at 0/1/3 false alarms:")
     measure(net, words, corpus.real("valid"))
     peaks, hours = alarms(net, words, candidates, verifier)
     for word, path in words.items():
@@ -209,19 +198,16 @@ def ship(recordings, o):
         table = calibrate.alarm_table(slope * peaks[word] + offset, hours[word])
         threshold = table["anchorScore"] - table["decay"] * np.log(0.5 / table["anchorRate"])
         print(f"{word:13s} gate {c.gate:.2f}  hits {hit.sum()}  others {other.sum()}  "
-              f"alarms {len(peaks[word])}  threshold at 0.5/h {threshold:.2f}  missed {100 * np.mean(score[hit] < threshold):.2f} %  "
+              f"alarms {len(peaks[word])}  threshold at 0.5/h {threshold:.2f}  "
+              f"missed {100 * np.mean(score[hit] < threshold):.2f} %  "
               f"even odds: missed {100 * np.mean(score[hit] < 0):.2f} %, "
               f"others over it {100 * np.mean(score[other] > 0):.2f} %", flush=True)
-        about = dict(
-            version=2, kind="path", name=word, phrase=PHRASES[word], head="states", cap=paths.CAP, encoder=sha,
-            source="recordings" if word in REAL_WORDS else "synthesis",
+        wake_word.save(
+            os.path.join(RESOURCES, "words", f"{word}.wake"), path, name=word, phrase=WAKE_WORDS[word].phrase,
+            source="recordings" if word in REAL_WORDS else "synthesis", acousticModel=sha, cap=paths.CAP,
             verifier=dict(gate=c.gate, frames=c.usual, weights=verifier.weight.tolist(), bias=verifier.bias),
-            calibration=dict(slope=slope, offset=offset),
-            falseAlarms=table, ceiling=float(score[hit].max()),
-            licence="Apache-2.0; trained on recordings of Picovoice (Apache-2.0), LibriSpeech (CC BY 4.0), "
-                    "ESC-10 (CC BY 3.0)",
+            calibration=dict(slope=slope, offset=offset), falseAlarms=table, ceiling=float(score[hit].max()),
         )
-        export.save_word(os.path.join(RESOURCES, "words", f"{word}.wake"), path, about)
 
 
 if __name__ == "__main__":

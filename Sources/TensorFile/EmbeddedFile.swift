@@ -4,7 +4,7 @@ import Foundation
 /// The files that live in the program's own read-only memory, see `CResources`. None is copied.
 package enum EmbeddedFile {
   /// The acoustic model, made by `Training/`.
-  package static let acousticModel = data(unbidden_encoder())
+  package static let acousticModel = data(unbidden_acoustic_model())
   /// The cepstral background model.
   package static let background = data(unbidden_background())
   /// What the acoustic model says of the background.

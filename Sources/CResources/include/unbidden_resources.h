@@ -15,10 +15,10 @@ typedef struct {
 /// against.
 unbidden_resource unbidden_background(void);
 
-/// `encoder.safetensors`, the learned front end.
-unbidden_resource unbidden_encoder(void);
+/// `acoustic_model.safetensors`, the learned network: states of the bundled words, and phones.
+unbidden_resource unbidden_acoustic_model(void);
 
-/// `phone_background.safetensors`, what the encoder makes of hours without a wake word.
+/// `phone_background.safetensors`, what the acoustic model makes of hours without a wake word.
 unbidden_resource unbidden_phone_background(void);
 
 /// A wake word that comes with the program.

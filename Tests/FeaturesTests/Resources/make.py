@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the reference that FeatureExtractor is checked against, from Training/features.py.
+"""Makes the reference that FeatureExtractor is checked against, from Training/data/features.py.
 
   python3 -m venv .venv && .venv/bin/pip install -r Training/requirements.txt
   .venv/bin/python Tests/FeaturesTests/Resources/make.py
@@ -13,7 +13,7 @@ import numpy as np
 
 here = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(here, "../../../Training"))
-import features
+from data import features
 
 rng = np.random.default_rng(5)
 n = 19_200

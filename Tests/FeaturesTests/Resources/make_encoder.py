@@ -15,7 +15,7 @@ from safetensors.numpy import save_file
 
 here = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(here, "../../../Training"))
-import features
+from data import features
 
 WINDOW, HOP, FLOOR = 512, 320, 1e-6
 BANDS, CHANNELS, BOTTLENECK, STATES, PHONES = 40, 8, 6, 5, 4

@@ -2,9 +2,9 @@
 
 import heapq
 
-from lexicon import frequencies, pronunciations
-from phones import distance
-from wakewords import PHONES, WAKE_WORDS, begins_like, mentions
+from data.lexicon import frequencies, pronunciations
+from data.phones import distance
+from data.wakewords import PRONUNCIATIONS, WAKE_WORDS, begins_like, mentions
 
 # What is known to wake assistants, and parts of the words.
 KNOWN = {
@@ -74,7 +74,7 @@ def closest(wanted, words, count, limit=3.5):
 
 def phrases(label, count, common):
     """Pairs of frequent words that together sound like the wake word."""
-    wake, found = PHONES[label], {}
+    wake, found = PRONUNCIATIONS[label], {}
     for cut in range(1, len(wake)):
         left = closest(wake[:cut], common, 6, 1.2)
         right = closest(wake[cut:], common, 6, 1.6)
@@ -97,7 +97,7 @@ def phrases(label, count, common):
 
 def swapped(label, common):
     """For a wake word that begins with "hey" or "okay": others before it, others after it."""
-    spoken, wake = WAKE_WORDS[label][0][0], PHONES[label]
+    spoken, wake = WAKE_WORDS[label].spoken[0], PRONUNCIATIONS[label]
     size = {"hey": 2, "okay": 3, "ok": 3}.get(spoken.lower().split()[0])
     if size is None:
         return []
@@ -113,7 +113,7 @@ def swapped(label, common):
 def near_misses(label):
     """The texts for a wake word in a fixed order, none of which contains any wake word."""
     common = {w: pronunciations()[w] for w, f in frequencies().items() if f > -13.5}
-    whole = [w for _, w in closest(PHONES[label], pronunciations(), 90)]
+    whole = [w for _, w in closest(PRONUNCIATIONS[label], pronunciations(), 90)]
     whole = sorted(whole, key=lambda w: (w not in frequencies(), whole.index(w)))[:45]
     texts = KNOWN[label] + swapped(label, common) + whole + phrases(label, 30, common)
     return [t for t in dict.fromkeys(texts) if allowed(t)]

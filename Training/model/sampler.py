@@ -1,10 +1,10 @@
 """Batches of sequences: which pieces, joined how, under which noise."""
 import numpy as np
 
-from batches import (
+from data.wakewords import REAL_WORDS, WORDS
+from model.batches import (
     FRAMES, alter, coloured, join, part_piece, pick, same_level, silence_piece, speech_piece, word_piece,
 )
-from corpus import REAL_WORDS, WORDS
 
 BATCH = 64
 
@@ -13,7 +13,7 @@ class Sampler:
     """Draws batches from recordings.
 
     alignments: by recording's path and variant (first frame, states) of its wake word.
-    hard: by word a list of (recording, variant, frame) where the network heard a wake word that nobody said.
+    hard: by word a list of (recording, variant, frame) where the network finds a wake word that nobody said.
     """
 
     def __init__(self, recordings, alignments, seed):

@@ -1,11 +1,11 @@
-"""Words and phones of the real recordings, found by pocketsphinx: `python alignment.py [phones|text]`.
+"""Words and phones of the real recordings, found by pocketsphinx: `python -m data.alignment [phones|text]`.
 
-`alignment.py` or `alignment.py phones` writes .data/real_phones.json for the train part: {path: {"text", "words":
+`alignment` or `alignment phones` writes .data/real_phones.json for the train part: {path: {"text", "words":
 [[word, start, end, posterior], ...], "phones": [[name, start, end], ...], "confidence"}}, times in
 seconds. Keyword files are aligned to their known word; orders and read speech are first
 recognised. "confidence" is the posterior probability per word (its geometric mean; 1 where the
 word was known), "score" the phones' mean acoustic log likelihood per frame (higher is better).
-`alignment.py text` writes .data/valid_text.json for the valid part's speech: {path: [[word, start,
+`alignment text` writes .data/valid_text.json for the valid part's speech: {path: [[word, start,
 end], ...]}, to name what a false alarm was and for nothing else.
 
 What is in a file already is kept, so an interrupted run goes on: remove the file to begin again.
@@ -20,13 +20,13 @@ import tempfile
 import pocketsphinx
 import soundfile
 
-import lexicon
-import orders
-from corpus import AUDIO, DATA, REAL_PHONES
+from data import lexicon
+from data import orders
+from data.corpus import AUDIO, DATA, REAL_PHONES
 
 FILES = {"phones": REAL_PHONES, "text": os.path.join(DATA, "valid_text.json")}
 FRAME = 0.01  # seconds
-# Pronunciations that the dictionary lacks; those without R are heard from many speakers.
+# Pronunciations that the dictionary lacks; many speakers leave the R out.
 ADDED = {
     "snowboy": "S N OW B OY", "alexa": "AH L EH K S AH", "alexa(2)": "AH L EH K S ER",
     "alexa(3)": "AA L EH K S AH", "computer(2)": "K AH M P Y UW T AH", "jarvis(2)": "JH AA V IH S",
@@ -59,13 +59,13 @@ class Recogniser:
         self.aligner = self.decoder(lm=None, **WIDE)
         self.model = os.path.join(self.folder.name, "orders.lm")
         orders.write(self.model)
-        self.heard = {}
+        self.decoders = {}
 
     def decoder_for(self, label):
-        if label not in self.heard:
+        if label not in self.decoders:
             settings = dict(lm=self.model) if label == "coffee-order" else {}
-            self.heard[label] = self.decoder(**settings)
-        return self.heard[label]
+            self.decoders[label] = self.decoder(**settings)
+        return self.decoders[label]
 
     def decoder(self, **settings):
         return pocketsphinx.Decoder(loglevel="FATAL", dict=self.dictionary, **settings)
@@ -127,20 +127,20 @@ def entry(recogniser, row):
     """What is known of a recording of the train part."""
     samples, _ = soundfile.read(os.path.join(AUDIO, row["path"]), dtype="int16")
     if row["kind"] == "keyword":
-        text, heard = row["label"].replace("_", " "), None
+        text, recognised = row["label"].replace("_", " "), None
     else:
-        heard = recogniser.recognise(samples, row["label"])
-        text = " ".join(w[0] for w in heard)
+        recognised = recogniser.recognise(samples, row["label"])
+        text = " ".join(w[0] for w in recognised)
     aligned = text and recogniser.align(samples, text)
     if not aligned:
-        return {"text": text, "words": rounded(heard or []), "phones": None, "confidence": 0.0}
+        return {"text": text, "words": rounded(recognised or []), "phones": None, "confidence": 0.0}
     words, phones, score = aligned
     confidence = 1.0
-    if heard:
+    if recognised:
         confidence = 1.0
-        for w in heard:
-            confidence *= max(w[3], 1e-9) ** (1 / len(heard))
-        words = [w + [h[3]] for w, h in zip(words, heard)]
+        for w in recognised:
+            confidence *= max(w[3], 1e-9) ** (1 / len(recognised))
+        words = [w + [h[3]] for w, h in zip(words, recognised)]
     return {"text": text, "words": rounded(words), "phones": rounded(phones),
             "confidence": round(confidence, 4), "score": round(score, 2)}
 
@@ -175,8 +175,8 @@ def main():
             found[row["path"]] = entry(recogniser, row)
         else:
             samples, _ = soundfile.read(os.path.join(AUDIO, row["path"]), dtype="int16")
-            heard = recogniser.recognise(samples, row["label"])
-            found[row["path"]] = [w[:3] for w in rounded(heard)]
+            recognised = recogniser.recognise(samples, row["label"])
+            found[row["path"]] = [w[:3] for w in rounded(recognised)]
         if done % 50 == 0 or done == len(missing):
             print(f"alignment: {done} of {len(missing)}", flush=True)
             save(path, found)

@@ -1,4 +1,4 @@
-"""Synthesised speech with phone labels, in .data/synthetic: `python synthesis.py`.
+"""Synthesised speech with phone labels, in .data/synthetic: `python -m synthesis.synthesis`.
 
 Parts that are there already are left alone:
   word.espeak word.flite word.festival    the bundled wake words, alone and in sentences
@@ -15,16 +15,16 @@ import os
 import random
 from concurrent.futures import ProcessPoolExecutor
 
-from corpus import SYNTHETIC
-from nearmisses import near_misses
-from phones import SILENCE, distance
-from sentences import carriers, sentences
-from utterances import Part, levelled, trimmed
-from voices import Speaker, draw
-from wakewords import PHONES, RECORDED, WAKE_WORDS, begins_like, contains
+from data.corpus import SYNTHETIC
+from synthesis.nearmisses import near_misses
+from data.phones import SILENCE, distance
+from synthesis.sentences import carriers, sentences
+from synthesis.utterances import Part, levelled, trimmed
+from synthesis.voices import Speaker, draw
+from data.wakewords import PRONUNCIATIONS, WAKE_WORDS, begins_like, contains
 
 # Renditions of each wake word: of those with and of those without recordings.
-WORDS = {"espeak": (90, 450), "flite": (30, 150), "festival": (15, 70)}
+RENDITIONS = {"espeak": (90, 450), "flite": (30, 150), "festival": (15, 70)}
 # Voices for each near miss.
 NEAR = {"espeak": 4, "flite": 2}
 # Sentences.
@@ -60,21 +60,21 @@ def rendition(speaker, text, voice, rng):
 def words(engine, part, most):
     """The wake words: about three in five alone, the others with a sentence or pause around."""
     speaker = Speaker()
-    for label, (spoken, _) in WAKE_WORDS.items():
-        for k in range(min(most, WORDS[engine][label not in RECORDED])):
+    for label, word in WAKE_WORDS.items():
+        for k in range(min(most, RENDITIONS[engine][not word.recorded])):
             rng = random.Random(f"word {engine} {label} {k}")
-            voice, say = draw(engine, rng), rng.choice(spoken)
+            voice, say = draw(engine, rng), rng.choice(word.spoken)
             # The voice's own phones for the word alone say where it lies in a sentence.
             _, alone = speaker.speak(say, voice)
             alone_said = rng.random() >= 0.4
             text = say + rng.choice([".", "", "!", "?"]) if alone_said else carriers(say, rng)
             samples, phones = rendition(speaker, text, voice, rng)
-            word = phones and locate(phones, names(alone))
-            if word is None or distance(names(alone), PHONES[label]) > 0.45 * len(PHONES[label]):
+            place, wanted = phones and locate(phones, names(alone)), PRONUNCIATIONS[label]
+            if place is None or distance(names(alone), wanted) > 0.45 * len(wanted):
                 part.left_out += 1
                 continue
             part.add(samples, phones, label=label, text=text, engine=engine, voice=str(voice),
-                     word=[round(t, 4) for t in word])
+                     word=[round(t, 4) for t in place])
 
 
 def near(engine, part, most):
@@ -108,7 +108,7 @@ def text(engine, part, most):
         part.add(samples, phones, label=None, text=sentence, engine=engine, voice=str(voice))
 
 
-KINDS = {"word": (words, WORDS), "near": (near, NEAR), "text": (text, TEXT)}
+KINDS = {"word": (words, RENDITIONS), "near": (near, NEAR), "text": (text, TEXT)}
 
 
 def make(kind, engine, most):

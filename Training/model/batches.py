@@ -4,9 +4,9 @@ All of it happens on band energies, where adding a noise is an addition and a ga
 """
 import numpy as np
 
-from corpus import PHONES, WORDS
-from encoder import STATES_PER_WORD
-from logmel import BANDS, FLOOR
+from data.corpus import PHONES
+from data.logmel import BANDS, FLOOR
+from data.wakewords import STATES_PER_WORD, WORDS
 
 FRAMES = 150                    # of a sequence: 3 s
 SILENCE, GARBAGE = 0, 1         # the first two states; then those of the words
@@ -39,12 +39,23 @@ def speech_level(frames):
     return e[-max(1, len(e) // 4) :].mean() + 1e-9
 
 
-def heard(recording, variant, depth=6.0):
+def noisy(frames, noises, snr, rng):
+    """Log-mel frames with pieces of noise recordings added at `snr` dB."""
+    frames = np.asarray(frames, np.float32)
+    sound = []
+    while sum(map(len, sound)) < len(frames):
+        n = noises[rng.integers(len(noises))].frames["normal"].astype(np.float32)
+        sound.append(n - np.log(np.exp(n).sum(1).mean() + 1e-9))
+    sound = np.concatenate(sound)[: len(frames)]
+    return np.logaddexp(frames, sound + np.log(speech_level(frames) * 10 ** (-snr / 10)))
+
+
+def loudness_and_pauses(recording, variant, depth=6.0):
     """Loudness of each frame, and whether it lies `depth` nepers below the recording's loud frames; kept."""
-    if variant not in recording.heard:
+    if variant not in recording.levels:
         e = loudness(recording.frames[variant])
-        recording.heard[variant] = e, e < np.quantile(e, 0.95) - depth
-    return recording.heard[variant]
+        recording.levels[variant] = e, e < np.quantile(e, 0.95) - depth
+    return recording.levels[variant]
 
 
 def word_span(frames, depth=4.5, gap=14, margin=2):
@@ -79,7 +90,7 @@ def speech_piece(recording, rng, most=FRAMES, variant=None):
     frames = recording.frames[variant]
     count = min(most, len(frames))
     at = rng.integers(len(frames) - count + 1)
-    loud, pause = (part[at : at + count] for part in heard(recording, variant))
+    loud, pause = (part[at : at + count] for part in loudness_and_pauses(recording, variant))
     quiet = np.full(count, SILENCE) if recording.kind == "noise" else np.where(pause, SILENCE, GARBAGE)
     return Piece(frames[at : at + count], loud, quiet, phones_of(recording, variant, at, count))
 
@@ -100,7 +111,7 @@ def word_piece(recording, alignment, rng, spelt=False):
     frames, (first, states) = recording.frames[variant], alignment[variant]
     start = max(0, first - rng.integers(0, 11))
     end = min(len(frames), first + len(states) + rng.integers(0, 11))
-    loud, pause = (part[start:end] for part in heard(recording, variant))
+    loud, pause = (part[start:end] for part in loudness_and_pauses(recording, variant))
     labels = np.where(pause, SILENCE, GARBAGE) if recording.synthetic else np.full(end - start, SILENCE)
     word = slice(first - start, first - start + len(states))
     labels[word] = first_state(recording.label) + states

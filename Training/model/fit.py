@@ -1,4 +1,4 @@
-"""Fits an encoder to recordings: states by cross entropy with realignment, then through the matcher itself.
+"""Fits an acoustic model to recordings: states by cross entropy with realignment, then through the matcher itself.
 
 The second part follows "Optimize what matters" (Shrivastava et al. 2021, arXiv 2011.01151): the loss is put on
 the score of the best warping path, with false alarms of the training recordings searched again and again.
@@ -10,11 +10,12 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-import paths
-from batches import UNKNOWN, first_state, word_span
-from corpus import PHONES, WORDS
-from encoder import DELAY, STATES_PER_WORD, Encoder
-from sampler import Sampler
+from data.corpus import PHONES
+from data.wakewords import STATES_PER_WORD, WORDS
+from model import paths
+from model.acoustic_model import DELAY, AcousticModel
+from model.batches import UNKNOWN, first_state, word_span
+from model.sampler import Sampler
 
 STATES = 2 + STATES_PER_WORD * len(WORDS)
 MEAN, SCALE = -6.0, 0.25        # of the input; the same for all bands
@@ -155,7 +156,7 @@ def fit(recordings, seed, first_steps, path_steps, log=print, rate=3e-3, phone_s
     alignments = {r.path: uniform_alignment(r) for r in recordings if r.label in WORDS}
     alignments = {path: a for path, a in alignments.items() if a}
     sampler = Sampler(recordings, alignments, seed)
-    net = Encoder(STATES, len(PHONES))
+    net = AcousticModel(STATES, len(PHONES))
     thresholds = torch.nn.Parameter(torch.full((len(WORDS),), -1.5))
     optimiser = torch.optim.AdamW(
         [{"params": net.parameters()}, {"params": [thresholds], "weight_decay": 0.0}], lr=rate, weight_decay=0.01

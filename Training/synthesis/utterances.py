@@ -13,7 +13,7 @@ from fractions import Fraction
 import numpy as np
 from scipy.signal import resample_poly
 
-from phones import SILENCE
+from data.phones import SILENCE
 
 RATE = 16000
 

@@ -9,7 +9,7 @@ import random
 import re
 from collections import Counter
 
-from lexicon import frequencies
+from data.lexicon import frequencies
 
 SLOTS = {
     "ask": "can i have|can i get|could i get|could i have|i'd like|i would like|i want|give me|"

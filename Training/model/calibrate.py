@@ -1,8 +1,10 @@
-"""What a score means: a log-likelihood ratio, and false alarms an hour (Calibration.swift, FalseAlarmTable.swift)."""
+"""What a score means: a log-likelihood ratio, and false alarms an hour
+(Sources/Spotting/Scores: Calibration.swift, FalseAlarmTable.swift)."""
 import numpy as np
 from scipy.optimize import minimize
 
 LOWEST = -12.0                  # of a verifier's output; unverified peaks lie below
+TAIL_PEAKS = 10                 # highest peaks that a bundled word's tail is fitted to
 
 
 def line(hits, others):
@@ -22,10 +24,12 @@ def line(hits, others):
     return float(max(slope, 0.05)), float(offset)
 
 
-def alarm_table(peaks, hours, tail=10):
-    """The exponential tail of the background's peaks, as in FalseAlarmTable.init(peaks:hours:).
+def alarm_table(peaks, hours, tail=TAIL_PEAKS):
+    """The exponential tail of the background's peaks: FalseAlarmTable.init(peaks:hours:), which has a tail of 40.
 
-    Where few peaks are looked at again, the lowest verified value stands for the rest.
+    That counts the peaks of every utterance; here only matches over the gate have one, and in the hours of the
+    valid part three of the fifteen bundled words have no eleventh. Where there are fewer than five, the lowest
+    verified value stands for the rest.
     """
     ordered = np.sort(peaks)[::-1]
     if len(ordered) < 5:

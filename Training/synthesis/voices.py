@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 import soundfile
 
-from espeak import Espeak
-from phones import from_espeak, from_radio
-from utterances import resampled
+from synthesis.espeak import Espeak
+from data.phones import from_espeak, from_radio
+from synthesis.utterances import resampled
 
 ACCENTS = [("en-US", 9), ("en", 4), ("en-GB-x-rp", 2), ("en-GB-scotland", 2), ("en-US-nyc", 2),
            ("en-GB-x-gbclan", 1), ("en-GB-x-gbcwmd", 1), ("en-029", 1)]

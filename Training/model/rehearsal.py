@@ -1,11 +1,10 @@
-"""Candidates for the second look: held-out recordings heard under many conditions."""
+"""Candidates for the verifier: held-out recordings heard under many conditions."""
 import numpy as np
 
-from batches import speech_level
-from dev import noisy
-from fit import log_posteriors
-from logmel import BANDS, FLOOR
-from verifier import candidates
+from data.logmel import BANDS, FLOOR
+from model.batches import noisy, speech_level
+from model.fit import log_posteriors
+from model.verifier import candidates
 
 
 def dressed(recording, noises, rng):
@@ -25,9 +24,9 @@ def dressed(recording, noises, rng):
 
 
 def rehearse(net, words, recordings, noises, rounds, gates, seed):
-    """Candidates by word: (how it lies, is the word, recording, end frame) of recordings the net never heard.
+    """Candidates by word: (how it lies, is the word, recording, end frame) of recordings the net never saw.
 
-    `rounds(recording)` says how often a recording is heard, each time otherwise. Of a recording with the word only
+    `rounds(recording)` says how often a recording takes part, each time altered otherwise. Of a recording with the word only
     its best candidate counts, since the others are neither hits nor false alarms.
     """
     rng = np.random.default_rng(seed)

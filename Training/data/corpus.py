@@ -16,22 +16,17 @@ import numpy as np
 import scipy.signal
 import soundfile
 
-from logmel import HOP, RATE, WINDOW, frame_count, log_mel
+from data.logmel import HOP, RATE, WINDOW, frame_count, log_mel
+from data.phones import NAMES, SILENCE
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-AUDIO = os.path.join(HERE, "../../shared/audio")
-CACHE = os.path.join(HERE, ".cache")
-DATA = os.path.join(HERE, ".data")
+TRAINING = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+AUDIO = os.path.join(TRAINING, "../../shared/audio")
+RESOURCES = os.path.join(TRAINING, "../Sources/CResources")
+CACHE = os.path.join(TRAINING, ".cache")
+DATA = os.path.join(TRAINING, ".data")
 SYNTHETIC = os.path.join(DATA, "synthetic")          # synthesis.py writes it
 REAL_PHONES = os.path.join(DATA, "real_phones.json")  # alignment.py writes it
-REAL_WORDS = ["alexa", "computer", "jarvis", "smart_mirror", "snowboy", "view_glass"]
-SYNTHETIC_WORDS = [
-    "echo", "amazon", "ziggy", "ok_google", "hey_google", "hey_siri", "hey_jarvis", "hey_mycroft", "okay_nabu",
-]
-WORDS = REAL_WORDS + SYNTHETIC_WORDS
-PHONES = (
-    "SIL AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH"
-).split()
+PHONES = [SILENCE, *sorted(NAMES)]                   # in the order of the acoustic model's outputs
 SPEEDS = {"normal": (1, 1), "slow": (10, 9), "fast": (9, 10)}  # up, down of the resampler
 
 
@@ -47,7 +42,7 @@ class Recording:
     phones: dict = field(default_factory=dict, repr=False)   # variant: phone number of each frame, -1 unknown
     span: dict = field(default_factory=dict)                 # variant: (first, end) frame of the wake word
     synthetic: bool = False
-    heard: dict = field(default_factory=dict, repr=False)    # kept by batches.heard
+    levels: dict = field(default_factory=dict, repr=False)   # kept by batches.loudness_and_pauses
 
 
 def echo(x, rng):
@@ -99,6 +94,7 @@ def real(part="train"):
     """The recordings of ../shared/audio."""
     store = os.path.join(CACHE, f"real-{part}.npz")
     rows = [r for r in csv.DictReader(open(os.path.join(AUDIO, "index.csv"))) if r["part"] == part]
+    rows = [r for r in rows if r["kind"] != "impulse"]
     if not os.path.exists(store):
         os.makedirs(CACHE, exist_ok=True)
         arrays = {}
@@ -163,10 +159,10 @@ def synthetic():
 def training():
     """Everything to learn from: recordings with phones where alignment.py found them, and synthesised speech."""
     if not os.path.exists(REAL_PHONES):
-        sys.exit(f"{REAL_PHONES} is not there: run alignment.py first, or make train")
+        sys.exit(f"{REAL_PHONES} is not there: run python -m data.alignment first, or make train")
     spoken = synthetic()
     if not spoken:
-        sys.exit(f"{SYNTHETIC} holds no speech: run synthesis.py first, or make train")
+        sys.exit(f"{SYNTHETIC} holds no speech: run python -m synthesis.synthesis first, or make train")
     recordings = real()
     phones = json.load(open(REAL_PHONES))
     for r in recordings:

@@ -1,7 +1,8 @@
-"""The encoder: a causal network from log-mel frames to states of wake words and to phones.
+"""The acoustic model: a causal network from log-mel frames to states of wake words and to phones.
 
 Output frame t describes input frame t - DELAY. Every layer is padded with zeros on the left only, so
-a stream begins with empty histories and streaming equals batch (Sources/Matching/Encoder.swift).
+a stream begins with empty histories: frame by frame, as Sources/Features/AcousticModel computes it, gives
+what the whole sequence gives here. What is exported has the batch norms folded in (export/acoustic_model.py).
 """
 import torch
 from torch import nn
@@ -9,7 +10,6 @@ from torch.nn import functional as F
 
 DELAY = 3                       # frames of 20 ms that the output looks ahead
 DILATIONS = (1, 1, 2, 2, 4, 4)  # of the blocks: 57 frames (1.1 s) in view
-STATES_PER_WORD = 12
 
 
 class Block(nn.Module):
@@ -32,7 +32,7 @@ class Block(nn.Module):
         return F.relu(x + self.norm(self.point(y)))
 
 
-class Encoder(nn.Module):
+class AcousticModel(nn.Module):
     """Input: normalised log-mel, [batch, bands, frames]."""
 
     def __init__(self, states, phones, bands=40, channels=64, bottleneck=48):

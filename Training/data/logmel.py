@@ -1,10 +1,10 @@
-"""The log-mel frames that the encoder hears, in NumPy: the reference of Sources/Features/LogMel.swift.
+"""The log-mel frames that the acoustic model takes, in NumPy: the reference of Sources/Features/Spectrum/LogMel.swift.
 
 16 kHz samples, running pre-emphasis, Hann windows of 512 samples every 320 (20 ms), 40 triangular bands.
 """
 import numpy as np
 
-import features
+from data import features
 
 RATE, BANDS = features.RATE, features.BANDS
 WINDOW, HOP = 512, 320

@@ -2,11 +2,10 @@
 """Makes Sources/CResources/background.safetensors, the statistics that every wake word is matched
 with, from the train part of ../shared/audio (about three minutes on one core).
 
-  .venv/bin/python Training/background.py ../shared/audio Sources/CResources/background.safetensors
+  .venv/bin/python -m export.background        in Training; phone_background.safetensors must follow
 
 weights [26]            what each value of a feature frame is multiplied by
 codebook [256, 26]      weighted centroids of speech
-noise [64, 26]          weighted centroids of other sounds
 background [any, 26]    weighted frames of a stream without wake words, 8 bit
 background.distance [any]  how far each of them is from the nearest centroid of speech that it had no
                         part in: the stream's own centroids would lie too near, and alarms counted
@@ -19,7 +18,6 @@ takes from Picovoice's wake word benchmark (Apache-2.0), noise from ESC-10 (CC B
 shuffled mix, from which nobody's words can be heard again.
 """
 
-import argparse
 import collections
 import csv
 import os
@@ -30,10 +28,11 @@ import scipy.cluster.vq
 import scipy.spatial
 import soundfile
 
-import features
+from data import features
+from data.corpus import AUDIO, RESOURCES
 
 SLOPE_SHARE = 2.5  # how much more a slope counts than a cepstrum (Training/RESULTS.md)
-CENTROIDS, NOISE_CENTROIDS = 256, 64
+CENTROIDS = 256
 SPEECH_MINUTES, NOISE_MINUTES = 40, 5
 SEED = 1
 MARGIN = 8  # hops around a word, as WordBounds.margin
@@ -120,13 +119,12 @@ def loudness(samples):
 
 
 def halves(root):
-    """The speech of the train part in two, no speaker of the orders in both."""
+    """The speech of the train part in two, no speaker in both."""
     rows = rows_of(root, kind="speech", part="train")
     speakers = sorted({r["speaker"] for r in rows})
     parts = [[], []]
-    for number, row in enumerate(rows):
-        alone = row["label"] == "read-speech"  # one reader: every other sentence
-        parts[(number if alone else speakers.index(row["speaker"])) % 2].append(row)
+    for row in rows:
+        parts[speakers.index(row["speaker"]) % 2].append(row)
     return parts
 
 
@@ -169,33 +167,27 @@ def loud_frames(samples):
     return pairs[loud[: 2 * count].reshape(count, 2).all(1)]
 
 
-def streams(root, rng, heard):
+def streams(root, rng, measured):
     """The background: two streams of samples without a wake word, one from each half of the speakers.
 
-    `heard` is made of each recording by itself, and comes back beside them: lists for the speech of each
-    half, and for the noises.
+    `measured` is called with each recording of speech, and its results come back beside them: a list for each half.
     """
     noises = [read(root, r) for r in rows_of(root, kind="noise", part="train")]
     floor = lambda x: x + pink(len(x), rng) * 10 ** (-65 / 20)
     parts = halves(root)
-    speech = [[heard(floor(read(root, r))) for r in rows] for rows in parts]
-    other = [heard(floor(x)) for x in noises]
+    speech = [[measured(floor(read(root, r))) for r in rows] for rows in parts]
     order = rng.permutation(len(noises))
     pause = np.concatenate([noises[i] for i in order])[: NOISE_MINUTES * 60 * features.RATE]
     spoken = [speech_stream(root, rows, rng, noises) for rows in parts]
-    return [spoken[0], np.concatenate([spoken[1], pause])], speech, other
+    return [spoken[0], np.concatenate([spoken[1], pause])], speech
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("root")
-    parser.add_argument("output")
-    options = parser.parse_args()
+def write(root=AUDIO, resources=RESOURCES):
     rng = np.random.default_rng(SEED)
-    scale = weights(options.root)
-    played, sounds, other = streams(options.root, rng, lambda x: loud_frames(x) * scale)
+    scale = weights(root)
+    played, sounds = streams(root, rng, lambda x: loud_frames(x) * scale)
     sounds = [np.concatenate(frames) for frames in sounds]
-    speech, other = np.concatenate(sounds), np.concatenate(other)
+    speech = np.concatenate(sounds)
     played = [features.features(x) * scale for x in played]
     nearest = [
         distances(played[i], centroids(sounds[1 - i], CENTROIDS, rng)) for i in range(2)
@@ -205,16 +197,15 @@ def main():
     tensors = {
         "weights": scale,
         "codebook": centroids(speech, CENTROIDS, rng),
-        "noise": centroids(other, NOISE_CENTROIDS, rng),
         "background.step": step,
         "background.distance": np.concatenate(nearest),
     }
     tensors = {name: np.ascontiguousarray(t, np.float32) for name, t in tensors.items()}
     tensors["background"] = np.ascontiguousarray(np.round(background / step), np.int8)
-    safetensors.numpy.save_file(tensors, options.output)
+    safetensors.numpy.save_file(tensors, os.path.join(resources, "background.safetensors"))
     print(f"{len(background) * 2 * features.HOP / features.RATE / 3600:.3f} h of background,",
-          f"{len(speech)} frames of speech, {len(other)} of noise")
+          f"{len(speech)} frames of speech")
 
 
 if __name__ == "__main__":
-    main()
+    write()

@@ -1,10 +1,10 @@
 """How well a net separates held-out speakers: misses at few false alarms, clean and at 10 dB."""
 import numpy as np
 
-import paths
-from batches import speech_level
-from corpus import REAL_WORDS
-from fit import log_posteriors
+from data.wakewords import REAL_WORDS
+from model import paths
+from model.batches import noisy
+from model.fit import log_posteriors
 
 
 def fold_of(recording, folds=3):
@@ -14,16 +14,6 @@ def fold_of(recording, folds=3):
     if recording.label == "alexa" and recording.kind == "keyword":
         return int(recording.path.split("/")[-1].split(".")[0]) // 24 % folds
     return sum(recording.speaker.encode()) % folds
-
-
-def noisy(frames, noises, snr, rng):
-    frames = np.asarray(frames, np.float32)
-    sound = []
-    while sum(map(len, sound)) < len(frames):
-        n = noises[rng.integers(len(noises))].frames["normal"].astype(np.float32)
-        sound.append(n - np.log(np.exp(n).sum(1).mean() + 1e-9))
-    sound = np.concatenate(sound)[: len(frames)]
-    return np.logaddexp(frames, sound + np.log(speech_level(frames) * 10 ** (-snr / 10)))
 
 
 def conditions(recordings, seed=3):
@@ -41,7 +31,7 @@ def conditions(recordings, seed=3):
 
 
 def measure(net, words, recordings, names=REAL_WORDS):
-    """Prints misses at 0, 1 and 3 false alarms, without the second look."""
+    """Prints misses at 0, 1 and 3 false alarms, without the verifier."""
     for condition, items in conditions(recordings).items():
         positive = {w: [] for w in names}
         negative = {w: [] for w in names}

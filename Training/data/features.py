@@ -1,8 +1,8 @@
-"""The front end of the program in NumPy, written for reading: the reference that the tests check
+"""The cepstral front end of the program in NumPy, written for reading: the reference that the tests check
 Sources/Features against, and what makes the statistics that ship.
 
 Each function takes a whole signal where the Swift code takes one frame; the constants stand in
-Sources/Features/FeatureParameters.swift with their reasons.
+Sources/Features/Cepstra/CepstralParameters.swift with their reasons.
 """
 
 import numpy as np

@@ -3,8 +3,8 @@
 import random
 import re
 
-from lexicon import conditional, frequencies, pronunciations
-from wakewords import mentions
+from data.lexicon import conditional, frequencies, pronunciations
+from data.wakewords import mentions
 
 SLOTS = {
     "room": "kitchen|bedroom|hallway|living room|garage|office|bathroom|attic|garden|nursery",

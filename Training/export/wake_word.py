@@ -1,0 +1,17 @@
+"""Writes a bundled wake word as Docs/wake-word-file.md has it: states of the acoustic model and a verifier."""
+import json
+
+import numpy as np
+from safetensors.numpy import save_file
+
+LICENCE = (
+    "Apache-2.0; trained on recordings of Picovoice (Apache-2.0), LibriSpeech (CC BY 4.0), ESC-10 (CC BY 3.0)"
+)
+
+
+def save(file, path, *, cap, verifier, **about):
+    """`path`: the state of each frame; `about`: name, phrase, source, acousticModel, calibration, falseAlarms and
+    ceiling."""
+    about = dict(format="wake-word", version=1, licence=LICENCE, **about,
+                 paths=dict(head="states", cap=cap, verifier=verifier))
+    save_file({"path.0": np.asarray(path, np.int32)}, file, metadata={"unbidden": json.dumps(about)})

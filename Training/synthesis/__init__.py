@@ -1,0 +1,1 @@
+"""Synthesised speech with the time of each phone."""
