@@ -52,6 +52,14 @@ let package = Package(
     .testTarget(
       name: "FeaturesTests", dependencies: ["CKernels", "Features", "TestSupport"],
       resources: [.copy("Resources")]),
+    .target(
+      name: "SpottingTestSupport", dependencies: ["Audio", "Enrollment", "TestSupport"],
+      path: "Tests/SpottingTestSupport"),
+    .testTarget(
+      name: "SpottingTests",
+      dependencies: ["Audio", "Spotting", "WakeWords", "SpottingTestSupport", "TestSupport"]),
+    .testTarget(name: "WakeWordsTests", dependencies: ["WakeWords", "SpottingTestSupport"]),
+    .testTarget(name: "EnrollmentTests", dependencies: ["Enrollment", "SpottingTestSupport"]),
     .testTarget(name: "AuditTests", dependencies: ["Audit", "Enrollment", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["unbidden", "TestSupport"]),
   ]

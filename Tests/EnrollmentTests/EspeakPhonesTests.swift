@@ -1,6 +1,13 @@
+import Features
+import Foundation
+import SpottingTestSupport
+import TestSupport
 import Testing
 
-@testable import unbidden
+@testable import Enrollment
+@testable import Spotting
+@testable import TensorFile
+@testable import WakeWords
 
 @Suite("espeak-ng's phonemes in ARPAbet")
 struct EspeakPhonesTests {

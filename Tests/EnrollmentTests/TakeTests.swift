@@ -1,5 +1,6 @@
 import Features
 import Foundation
+import SpottingTestSupport
 import TestSupport
 import Testing
 

@@ -3,15 +3,15 @@ import Testing
 
 @testable import Features
 
-@Suite("The stages of the front end")
-struct StageTests {
+@Suite("The stages of the cepstra")
+struct CepstralStageTests {
   private let parameters = CepstralParameters.standard
 
   @Test("The power spectrum equals a naive DFT of the windowed frame")
   func naiveDFT() {
     let frame = Array(Reference.samples[9_000..<9_400])
     var power = [Float](repeating: 0, count: 257)
-    var spectrum = PowerSpectrum(parameters)
+    var spectrum = PowerSpectrum(parameters.frames)
     spectrum.transform(frame, into: &power)
     let windowed = frame.indices.map {
       Double(frame[$0]) * (0.5 - 0.5 * cos(2 * .pi * Double($0) / 400))
@@ -30,7 +30,7 @@ struct StageTests {
 
   @Test("Pre-emphasis runs on across windows: the last sample of one filters the first of the next")
   func preEmphasis() {
-    var framer = Framer(parameters)
+    var framer = Framer(parameters.frames)
     let samples = (0..<1_000).map { Float($0 * $0 % 101) }
     var position = 0
     var windows: [[Float]] = []
@@ -47,7 +47,7 @@ struct StageTests {
 
   @Test("Neighbouring mel bands share each bin between the outer peaks fully")
   func melPartition() {
-    let bank = MelBank(parameters)
+    let bank = MelBank(parameters.mel, fftLength: 512)
     var bands = [Float](repeating: 0, count: 40)
     for bin in 5..<225 {
       var power = [Float](repeating: 0, count: 257)
@@ -102,7 +102,7 @@ struct StageTests {
 
   @Test("Steady noise is subtracted, speech above it stays")
   func noise() {
-    var floor = NoiseFloor(parameters)
+    var floor = NoiseFloor(parameters.noise, bands: 40)
     var bands = [Float](repeating: 0, count: 40)
     for _ in 0..<300 {
       bands = [Float](repeating: 2, count: 40)
@@ -116,10 +116,12 @@ struct StageTests {
 
   @Test("Seconds of frames: the first frame describes the start, later ones lie 20 ms apart")
   func seconds() {
-    let first = parameters.seconds(upTo: 0, count: 1)
-    #expect(first.start == 0)
-    let (start, end) = parameters.seconds(upTo: 99, count: 50)
+    // The middle of the first window, 32 ms long, lies 16 ms from the start.
+    let first = FrameTime.seconds(upTo: 0, count: 1)
+    #expect(abs((first.start + first.end) / 2 - 0.016) < 1e-9)
+    let (start, end) = FrameTime.seconds(upTo: 99, count: 50)
     #expect(abs(end - start - 1) < 1e-9)
-    #expect(abs(parameters.seconds(upTo: 100, count: 50).end - end - 0.02) < 1e-9)
+    #expect(abs(FrameTime.seconds(upTo: 100, count: 50).end - end - 0.02) < 1e-9)
+    #expect(FrameTime.seconds(upTo: 3, count: 9).start == 0)
   }
 }

@@ -28,8 +28,14 @@ struct KernelTests {
     let layer = DenseLayer(weight: weight, bias: bias)
     let rest = numbers(frames * layer.width)
     var output = [Float](repeating: .nan, count: frames * layer.width)
-    layer.apply(
-      to: input, stride: stride, adding: rest, rectified: true, into: &output, frames: frames)
+    input.withUnsafeBufferPointer { input in
+      rest.withUnsafeBufferPointer { rest in
+        output.withUnsafeMutableBufferPointer { output in
+          layer.apply(
+            to: input, stride: stride, adding: rest, rectified: true, into: output, frames: frames)
+        }
+      }
+    }
     for frame in 0..<frames {
       let start = frame * layer.width
       for row in 0..<outputs {

@@ -31,7 +31,9 @@ func extracted(_ samples: [Float], pieces: [Int] = [.max]) -> [[Float]] {
   var piece = 0
   while position < samples.count {
     let end = min(samples.count, position + min(pieces[piece % pieces.count], samples.count))
-    extractor.process(samples.span.extracting(position..<end)) { frame, _ in frames.append(frame) }
+    let part = samples.span.extracting(position..<end)
+    var place = 0
+    while extractor.advance(through: part, from: &place) { frames.append(extractor.frame) }
     position = end
     piece += 1
   }
@@ -60,11 +62,15 @@ struct ReferenceTests {
   func reset() {
     var extractor = CepstralExtractor()
     let other = Array(Reference.samples.reversed()[..<7777])
-    extractor.process(other.span) { _, _ in }
+    var position = 0
+    while extractor.advance(through: other.span, from: &position) {}
     extractor.reset()
     var frames: [[Float]] = []
     let samples = Reference.samples
-    extractor.process(samples.span) { frame, _ in frames.append(frame) }
+    position = 0
+    while extractor.advance(through: samples.span, from: &position) {
+      frames.append(extractor.frame)
+    }
     #expect(frames == extracted(Reference.samples))
   }
 }

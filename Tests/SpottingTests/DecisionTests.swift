@@ -1,11 +1,7 @@
-import Audit
 import TestSupport
 import Testing
 
-@testable import Enrollment
 @testable import Spotting
-@testable import TensorFile
-@testable import WakeWords
 
 @Suite("From the scores of frames to detections")
 struct DecisionTests {
@@ -25,11 +21,8 @@ struct DecisionTests {
   /// second the best.
   private static func thinned(_ scores: [Float]) -> [Int] {
     var picker = PeakPicker()
-    let peaks = scores.compactMap { picker.update(score: $0, frames: 40) } + picker.finish()
-    let heard = peaks.filter { $0.score >= threshold }.map { peak in
-      TimedPeak(start: 0, end: Double(peak.frame) / 50, score: peak.score)
-    }
-    return PeakSuppression(heard).peaks.map { Int(($0.end * 50).rounded()) }.sorted()
+    let peaks = matches(scores).compactMap { picker.update($0) } + picker.finish()
+    return PeakSuppression(peaks.filter { $0.score >= threshold }).peaks.map(\.frame).sorted()
   }
 
   /// By definition: at a frame over the threshold, unless the score has not been under it since the

@@ -1,10 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Enrollment
 @testable import Spotting
-@testable import TensorFile
-@testable import WakeWords
 
 @Suite("Distances between frames")
 struct FrameMatrixTests {
@@ -19,7 +16,7 @@ struct FrameMatrixTests {
 
     let padded = frame + [Float](repeating: 0, count: matrix.stride - dimension)
     var found = [Float](repeating: .nan, count: rows)
-    matrix.distances(to: padded, into: &found)
+    matrix.distances(to: padded, less: 0, into: &found, stride: 1)
     for row in 0..<rows {
       var sum = 0.0
       for index in 0..<dimension {
@@ -31,11 +28,34 @@ struct FrameMatrixTests {
     #expect(matrix.nearestDistance(to: padded) == found.min() ?? .infinity)
   }
 
+  @Test("Values go where the spacing says, less a constant, and inner products equal a plain loop's")
+  func spacing() {
+    var random = SplitMix(3)
+    let values = (0..<5 * 11).map { _ in Float.random(in: -3...3, using: &random) }
+    let frame = (0..<11).map { _ in Float.random(in: -3...3, using: &random) } + [0, 0, 0, 0, 0]
+    let matrix = FrameMatrix(values, dimension: 11)
+    var (distances, plain) = ([Float](repeating: 7, count: 20), [Float](repeating: 7, count: 5))
+    matrix.distances(to: frame, less: 0, into: &plain, stride: 1)
+    matrix.distances(to: frame, less: 1.5, into: &distances, stride: 4)
+    var products = [Float](repeating: 7, count: 15)
+    matrix.products(with: frame, into: &products, stride: 3)
+    for index in 0..<20 {
+      #expect(distances[index] == (index % 4 == 0 ? plain[index / 4] - 1.5 : 7))
+    }
+    for row in 0..<5 {
+      let expected = (0..<11).reduce(0.0) {
+        $0 + Double(values[row * 11 + $1]) * Double(frame[$1])
+      }
+      #expect(abs(Double(products[row * 3]) - expected) < 1e-4)
+      #expect(products[row * 3 + 1] == 7)
+    }
+  }
+
   @Test("The distance of a row to itself is nothing")
   func same() {
     let matrix = FrameMatrix([1, 2, 3, 4, 5, 6], dimension: 3)
     var distances: [Float] = [9, 9]
-    matrix.distances(to: [4, 5, 6, 0, 0, 0, 0, 0], into: &distances)
+    matrix.distances(to: [4, 5, 6, 0, 0, 0, 0, 0], less: 0, into: &distances, stride: 1)
     #expect(distances == [Float(27).squareRoot(), 0])
   }
 }

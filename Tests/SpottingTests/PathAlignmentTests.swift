@@ -1,10 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Enrollment
 @testable import Spotting
-@testable import TensorFile
-@testable import WakeWords
 
 @Suite("Going back along a path")
 struct PathAlignmentTests {
@@ -42,14 +39,15 @@ struct PathAlignmentTests {
           ? Float(Int.random(in: 0...2, using: &random)) : Float.random(in: -1...3, using: &random)
       }
     }
-    var warp = StreamingDTW(length: length)
+    var dtw = BatchedDTW(lengths: [length])
     var alignment = PathAlignment(
-      length: length + 3, frames: StreamingDTW.longestMatch(length: length + 3))
+      length: length + 3, frames: BatchedDTW.longestMatch(length: length + 3))
     var matches = 0
     for (time, column) in costs.enumerated() {
-      let match = warp.step(column)
+      dtw.step([column])
+      let match = dtw.match(0)
       guard match.cost < .infinity else { continue }
-      #expect(match.frames <= StreamingDTW.longestMatch(length: length))
+      #expect(match.frames <= BatchedDTW.longestMatch(length: length))
       let stretch = Array(costs[time + 1 - match.frames...time])
       alignment.align(stretch)
       let rows = Array(alignment.rows[..<match.frames])

@@ -1,10 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Enrollment
 @testable import Spotting
-@testable import TensorFile
-@testable import WakeWords
 
 /// All peaks of a whole sequence, straight from the definition.
 private func naivePeaks(_ scores: [Float]) -> [Int] {
@@ -36,7 +33,8 @@ struct PeakPickerTests {
     var picker = PeakPicker()
     var peaks: [ScorePeak] = []
     for (frame, score) in scores.enumerated() {
-      guard let peak = picker.update(score: score, frames: 100 + frame) else { continue }
+      guard let peak = picker.update(
+        ScoredMatch(score: score, frame: frame, frames: 100 + frame)) else { continue }
       #expect(peak.frame == frame - PeakPicker.reach)
       peaks.append(peak)
     }
@@ -51,21 +49,27 @@ struct PeakPickerTests {
   func plateau() {
     var picker = PeakPicker()
     let scores: [Float] = [0, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1]
-    let peaks = scores.compactMap { picker.update(score: $0, frames: 1) } + picker.finish()
+    let peaks =
+      scores.enumerated().compactMap {
+        picker.update(ScoredMatch(score: $1, frame: $0, frames: 1))
+      } + picker.finish()
     #expect(peaks.map(\.frame) == [2])
   }
 
   @Test("A stream without a match has no peak")
   func nothing() {
     var picker = PeakPicker()
-    for _ in 0..<20 { #expect(picker.update(score: -.infinity, frames: 0) == nil) }
+    for _ in 0..<20 { #expect(picker.update(.none) == nil) }
     #expect(picker.finish().isEmpty)
   }
 
   @Test("The end of the stream gives the peaks that it makes certain")
   func finish() {
     var picker = PeakPicker()
-    for score: Float in [1, 2, 3] { #expect(picker.update(score: score, frames: 5) == nil) }
+    for frame in 0..<3 {
+      let match = ScoredMatch(score: Float(frame + 1), frame: frame, frames: 5)
+      #expect(picker.update(match) == nil)
+    }
     #expect(picker.finish() == [ScorePeak(score: 3, frame: 2, frames: 5)])
   }
 }

@@ -1,15 +1,14 @@
 import Features
 import Foundation
+import SpottingTestSupport
 import TestSupport
 import Testing
 
-@testable import Enrollment
 @testable import Spotting
-@testable import TensorFile
 @testable import WakeWords
 
-@Suite("The second look")
-struct SecondLookTests {
+@Suite("The verifier")
+struct VerifierTests {
   private let weights: AcousticModelWeights
   private let path = [0, 0, 0, 2, 2, 1, 1, 1, 1, 2]
   private let samples: [Float]
@@ -55,63 +54,49 @@ struct SecondLookTests {
     return max(-12, value)
   }
 
-  /// The score at each frame with a match, hop by hop.
-  private func scores(_ word: WakeWord) -> [Float] {
-    var detector = Detector([word], encoder: weights)
-    var scores: [Float] = []
-    for start in stride(from: 0, to: samples.count, by: LogMel.hopLength) {
-      detector.process(samples.span.extracting(start..<start + LogMel.hopLength)) { _, _ in }
-      scores.append(detector.scores[0])
-    }
-    return Array(scores.drop { $0 == -.infinity })
+  private func matches(_ word: WakeWord) -> [ScoredMatch] {
+    var detector = Detector([word], model: weights)
+    return Detected(&detector, samples).matches.map { $0[0] }
   }
 
   @Test("Matches over the gate get the verifier's answer, those under it less than any, in order")
-  func looks() throws {
-    let calibration = Calibration(slope: 2, offset: 1)
-    let plain = try AcousticModels.word([path], for: weights)
-    guard case .paths(let pattern) = plain.pattern else { return }
-    let raw = scores(plain).map { ($0 - plain.calibration.offset) / plain.calibration.slope }
-    let gate = raw.sorted()[raw.count / 2]
-    let verifier = AcousticModels.verifier(gate: gate, seed: 8)
-    let word = try AcousticModels.word(
-      [path], verifier: verifier, calibration: calibration, for: weights)
-    let judged = scores(word)
+  func verified() throws {
+    let plain = try TestWords.statePaths([path], for: weights)
+    let found = matches(plain)
+    let raw = found.map { ($0.score - 1) / 2 }
+    let first = try #require(raw.firstIndex { $0 > -.infinity })
+    let gate = raw[first...].sorted()[(raw.count - first) / 2]
+    let verifier = TestWords.verifier(gate: gate, seed: 8)
+    let judged = matches(try TestWords.statePaths([path], verifier: verifier, for: weights))
     try #require(judged.count == raw.count && raw.count > 100)
     let outputs = AcousticModels.states(samples, weights)
-    var warps = PathWarps([pattern])
-    let matches = outputs.map { logPosteriors in
-      warps.step(logPosteriors)
-      return warps.match(0)
-    }
-    let first = try #require(matches.firstIndex { $0.raw > -.infinity })
-    var looks = 0
-    for (index, score) in judged.enumerated() {
-      let frame = first + index
-      guard raw[index] >= gate else {
-        #expect(abs(score - calibration.score(-12 + raw[index] - gate)) < 1e-4)
+    var verified = 0
+    for frame in first..<raw.count {
+      let score = judged[frame].score
+      guard raw[frame] >= gate else {
+        #expect(abs(score - (2 * (-12 + raw[frame] - gate) + 1)) < 1e-3)
         continue
       }
-      looks += 1
-      let frames = frame + 1 - matches[frame].frames..<frame + 1
+      verified += 1
+      let frames = frame + 1 - found[frame].frames..<frame + 1
       let costs = frames.map { frame in path.map { min(6, -outputs[frame][$0]) } }
       var alignment = PathAlignment(length: path.count, frames: frames.count)
       alignment.align(costs)
       let value = naive(
-        verifier, raw: raw[index], frames: frames, rows: alignment.rows, outputs)
+        verifier, raw: raw[frame], frames: frames, rows: alignment.rows, outputs)
       #expect(abs(Double(score) - (2 * value + 1)) < 1e-3)
     }
-    #expect(looks >= raw.count / 2)
+    #expect(verified >= (raw.count - first) / 2)
   }
 
-  @Test("Of several paths the best is looked at; the same stream gives the same, however split")
+  @Test("Of several paths the best is verified; the same stream gives the same, however split")
   func several() throws {
     let other = [2, 2, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
-    let verifier = AcousticModels.verifier(gate: -100, seed: 2)
-    let word = try AcousticModels.word([path, other], verifier: verifier, for: weights)
-    var detector = Detector([word], encoder: weights)
-    let whole = peaks(&detector, samples)
-    #expect(whole.count > 3)
-    #expect(peaks(&detector, samples, pieces: [1, 319, 77]) == whole)
+    let verifier = TestWords.verifier(gate: -100, seed: 2)
+    let word = try TestWords.statePaths([path, other], verifier: verifier, for: weights)
+    var detector = Detector([word], model: weights)
+    let whole = Detected(&detector, samples)
+    #expect(whole.peaks.count > 3)
+    #expect(Detected(&detector, samples, pieces: [1, 319, 77]).peaks == whole.peaks)
   }
 }

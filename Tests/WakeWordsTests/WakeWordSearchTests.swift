@@ -1,8 +1,9 @@
+import Features
 import Foundation
+import SpottingTestSupport
+import TestSupport
 import Testing
 
-@testable import Enrollment
-@testable import Spotting
 @testable import TensorFile
 @testable import WakeWords
 
@@ -14,8 +15,8 @@ struct WakeWordSearchTests {
 
   @Test("A name is looked for in each folder; the first that has it wins")
   func order() throws {
-    let (first, second) = (try TemporaryFolder(), try TemporaryFolder())
-    let (one, two) = (try WakeWords.random(seed: 1), try WakeWords.random(seed: 2))
+    let (first, second) = (try TestFolder(), try TestFolder())
+    let (one, two) = (try TestWords.randomTakes(seed: 1), try TestWords.randomTakes(seed: 2))
     let search = WakeWordSearch(folders: [first.path, second.path])
     try write(two, to: second.path + "/hey_test.wake")
     #expect(try search.load("hey_test") == two)
@@ -27,19 +28,19 @@ struct WakeWordSearchTests {
 
   @Test("A damaged file in an early folder is an error, not a reason to go on")
   func damaged() throws {
-    let (first, second) = (try TemporaryFolder(), try TemporaryFolder())
-    try write(WakeWords.random(), to: second.path + "/hey_test.wake")
+    let (first, second) = (try TestFolder(), try TestFolder())
+    try write(TestWords.randomTakes(), to: second.path + "/hey_test.wake")
     let path = first.path + "/hey_test.wake"
     try Data("junk".utf8).write(to: URL(fileURLWithPath: path))
-    #expect(throws: WakeWordError.layout(path: path, .tooShort(bytes: 4))) {
+    #expect(throws: WakeWordError.file(path: path, .tooShort(bytes: 4))) {
       try WakeWordSearch(folders: [first.path, second.path]).load("hey_test")
     }
   }
 
   @Test("What has a slash or ends in .wake is a path, whatever the folders")
   func path() throws {
-    let folder = try TemporaryFolder()
-    let word = try WakeWords.random()
+    let folder = try TestFolder()
+    let word = try TestWords.randomTakes()
     let search = WakeWordSearch(folders: [])
     for file in ["odd name.wake", "noending"] {
       try write(word, to: "\(folder.path)/\(file)")
@@ -68,14 +69,14 @@ struct WakeWordSearchTests {
     #expect(throws: WakeWordError.name(name)) {
       try WakeWordSearch(folders: ["/tmp"]).load(name)
     }
-    #expect(throws: WakeWordError.name(name)) { try WakeWords.random(name: name) }
+    #expect(throws: WakeWordError.name(name)) { try TestWords.randomTakes(name: name) }
     #expect("\(WakeWordError.name(name))".contains("1 to 64"))
   }
 
   @Test("Names may have letters, digits, _ and -, up to 64 of them")
   func goodName() throws {
     for name in ["a", "Hey_Lantern-2", "0", "-", String(repeating: "z", count: 64)] {
-      try WakeWord.check(name: name)
+      #expect(WakeWord.isName(name))
     }
   }
 
@@ -102,9 +103,9 @@ struct WakeWordSearchTests {
 
   @Test("All files are listed, by folder, then by name; folders that are missing hold none")
   func paths() throws {
-    let (first, second) = (try TemporaryFolder(), try TemporaryFolder())
+    let (first, second) = (try TestFolder(), try TestFolder())
     for path in [first.path + "/b.wake", first.path + "/a.wake", second.path + "/a.wake"] {
-      try write(WakeWords.random(), to: path)
+      try write(TestWords.randomTakes(), to: path)
     }
     try Data().write(to: URL(fileURLWithPath: first.path + "/a.txt"))
     let search = WakeWordSearch(folders: [second.path, "/nowhere", first.path])
@@ -114,7 +115,7 @@ struct WakeWordSearchTests {
 
   @Test("A threshold that a perfect match reaches is taken, one above it refused with the ceiling")
   func reachable() throws {
-    let word = try WakeWords.random()
+    let word = try TestWords.randomTakes()
     #expect(try word.reachable(word.ceiling) == word.ceiling)
     #expect(try word.reachable(-5) == -5)
     let above = word.ceiling.nextUp
@@ -127,7 +128,7 @@ struct WakeWordSearchTests {
 
   @Test("A rate of false alarms that asks for more than a perfect match is refused")
   func unreachableRate() throws {
-    var word = try WakeWords.random()
+    var word = try TestWords.randomTakes()
     let rate: Float = 0.5
     let threshold = word.falseAlarms.threshold(falseAlarmsPerHour: rate)
     #expect(try word.threshold(falseAlarmsPerHour: rate) == threshold)

@@ -67,6 +67,11 @@ package struct Take: Sendable {
       dimension: dimension)
   }
 
+  /// The posteriors of the word's phones.
+  package func phoneTemplate(_ model: AcousticModelWeights) -> Template {
+    posteriorgram(model).template(wordSamples)
+  }
+
   /// Of the whole recording and the same quiet after it.
   func posteriorgram(_ model: AcousticModelWeights) -> PhonePosteriorgram {
     PhonePosteriorgram(samples + [Float](repeating: 0, count: Self.quietAfter), model)

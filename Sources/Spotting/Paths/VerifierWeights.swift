@@ -14,6 +14,10 @@ package struct VerifierWeights: Equatable, Sendable, Codable {
   /// Added to the sum of the weighted inputs, nats of log odds.
   package var bias: Float
 
+  package init(gate: Float, frames: Float, weights: [Float], bias: Float) {
+    (self.gate, self.frames, self.weights, self.bias) = (gate, frames, weights, bias)
+  }
+
   /// Inputs of every verifier.
   package static let inputCount = 12
   /// Verified values end here; matches under the gate score less, in the order of their raw scores.

@@ -1,23 +1,19 @@
 import Features
 import Foundation
+import TensorFile
 import TestSupport
 
-@testable import Enrollment
-@testable import Spotting
-@testable import TensorFile
-@testable import WakeWords
-
-/// AcousticModels made for tests.
-enum AcousticModels {
+/// Acoustic models made for tests.
+package enum AcousticModels {
   /// Its states are silence, a low tone and a high one, and it tells them apart by the bands around
   /// them; its phones are the same. It lags by two frames, which is the oldest that it sees.
-  static let tones = Result { try AcousticModelWeights(toneFile().encoded()) }
+  package static let tones = Result { try AcousticModelWeights(toneFile().encoded()) }
 
   /// Hz.
-  static let low = 400.0
-  static let high = 3_000.0
+  package static let low = 400.0
+  package static let high = 3_000.0
 
-  static func toneFile() throws -> SafeTensors {
+  package static func toneFile() throws -> SafeTensors {
     let bands = 40
     // Mel bands around the tones: (mel(f) - mel(60)) / 68.
     let heard: [Range<Int>] = [4..<8, 24..<28]
@@ -40,7 +36,7 @@ enum AcousticModels {
       file.add("\(head).bias", [4, 0, 0], shape: [3])
     }
     file.metadata["unbidden"] = """
-      {"format":"encoder","version":1,"delay":2,"dilations":[1],"floor":1e-6,\
+      {"format":"acoustic-model","version":1,"delay":2,"dilations":[1],"floor":1e-6,\
       "states":["silence","low","high"],"phones":["SIL","AA","IY"],"phoneFrames":[5,8,6],\
       "textCalibration":{"slope":2,"offset":3},"textCap":5}
       """
@@ -48,7 +44,7 @@ enum AcousticModels {
   }
 
   /// One of random weights, of `states` states and four phones, with a bottleneck of three.
-  static func random(states: Int, seed: UInt64 = 1) throws -> AcousticModelWeights {
+  package static func random(states: Int, seed: UInt64 = 1) throws -> AcousticModelWeights {
     var random = SplitMix(seed)
     var file = SafeTensors()
     func add(_ name: String, _ shape: Int...) {
@@ -71,57 +67,36 @@ enum AcousticModels {
     add("phones.bias", 4)
     let names = (0..<states).map { "\"s\($0)\"" }.joined(separator: ",")
     file.metadata["unbidden"] = """
-      {"format":"encoder","version":1,"delay":1,"dilations":[2],"floor":1e-6,\
+      {"format":"acoustic-model","version":1,"delay":2,"dilations":[2],"floor":1e-6,\
       "states":[\(names)],"phones":["SIL","AA","IY","T"]}
       """
     return try AcousticModelWeights(file.encoded())
   }
 
-  /// A word of the given paths, without a verifier unless one is given.
-  static func word(
-    _ paths: [[Int]], head: StatePathPattern.Head = .states,
-    verifier: VerifierWeights? = nil, calibration: Calibration = Calibration(slope: 2, offset: 1),
-    for encoder: AcousticModelWeights
-  ) throws -> WakeWord {
-    try WakeWord(
-      name: "low_high", phrase: "low \"high\"",
-      paths: StatePathPattern(
-        head: head, paths: paths, cap: 6, encoder: encoder.hash, verifier: verifier),
-      source: .synthesis, calibration: calibration,
-      falseAlarms: FalseAlarmTable(peaks: [-9, -8, -7, -5], hours: 2)!, ceiling: 1,
-      licence: "CC0-1.0")
-  }
-
   /// A low tone of 0.2 s, then a high one, after half a second of silence and before `tail` s of it.
-  static func lowHigh(tail: Double = 0.5) -> [Float] {
+  package static func lowHigh(tail: Double = 0.5) -> [Float] {
     let silence = { (seconds: Double) in [Float](repeating: 0, count: Int(seconds * 16_000)) }
     return silence(0.5) + TestSound.tone(low, seconds: 0.2) + TestSound.tone(high, seconds: 0.2)
       + silence(tail)
   }
 
   /// Its path: ten frames of each tone.
-  static let lowHighPath = [Int](repeating: 1, count: 10) + [Int](repeating: 2, count: 10)
+  package static let lowHighPath = [Int](repeating: 1, count: 10) + [Int](repeating: 2, count: 10)
 
-  /// A verifier of random numbers.
-  static func verifier(gate: Float, seed: UInt64) -> VerifierWeights {
-    var random = SplitMix(seed)
-    return VerifierWeights(
-      gate: gate, frames: 12,
-      weights: (0..<12).map { _ in .random(in: -1...1, using: &random) }, bias: 0.25)
-  }
-
-  /// Log posteriors of the states, frame by frame to the end of `samples`, as a detector hears them.
-  static func states(_ samples: [Float], _ weights: AcousticModelWeights) -> [[Float]] {
+  /// Log posteriors of the states, frame by frame to the end of `samples`, one frame of the model at a time.
+  package static func states(_ samples: [Float], _ weights: AcousticModelWeights) -> [[Float]] {
     var mel = LogMel(weights)
-    var encoder = AcousticModel(weights)
+    var model = AcousticModel(weights)
     let delay = weights.description.delay
     let all =
       samples
-      + [Float](repeating: 0, count: LogMel.windowLength / 2 + delay * LogMel.hopLength)
+      + [Float](repeating: 0, count: FrameTime.windowLength / 2 + delay * FrameTime.hopLength)
+    let count = weights.description.states.count
     var (position, states) = (0, [[Float]]())
     while mel.advance(through: all.span, from: &position) {
-      encoder.step(mel.frame)
-      states.append(Array(encoder.states[..<weights.description.states.count]))
+      model.add(mel.frame)
+      _ = model.run()
+      states.append(Array(UnsafeBufferPointer(start: model.states(0), count: count)))
     }
     return Array(states.dropFirst(delay))
   }

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Makes the reference that LogMel and Encoder are checked against; needs numpy, scipy, safetensors
+"""Makes the reference that LogMel and AcousticModel are checked against; needs numpy, scipy, safetensors
 and torch (2.15 made these).
 
-encoder.safetensors  a network of random weights, as small as its structure allows
-encoder_frames.f32   [59, 40] 32-bit floats: NumPy's log mel frames of signal.s16, scaled
-encoder_outputs.f32  [59, 6 + 5 + 4]: what torch makes of them: bottleneck, log p of states, of phones
+acoustic_model.safetensors  a network of random weights, as small as its structure allows
+acoustic_model_frames.f32   [59, 40] 32-bit floats: NumPy's log mel frames of signal.s16, scaled
+acoustic_model_outputs.f32  [59, 6 + 5 + 4]: what torch makes of them: bottleneck, log p of states, of phones
 """
 import json, os, sys
 import numpy as np
@@ -31,7 +31,7 @@ def log_mel(samples):
 
 
 def outputs(w, frames):
-    """The network of Sources/Features/Encoder.swift over a whole stream [frames, bands]."""
+    """The network of Sources/Features/AcousticModel over a whole stream [frames, bands]."""
     w = {name: torch.from_numpy(value) for name, value in w.items()}
     x = torch.from_numpy(frames.astype("f4")).T[None]
     x = F.relu(F.conv1d(F.pad(x, (2, 0)), w["conv.weight"], w["conv.bias"]))
@@ -75,15 +75,15 @@ for n in range(len(DILATIONS)):
     w[f"block{n}.point.weight"] = weights(CHANNELS, CHANNELS)
     w[f"block{n}.point.bias"] = bias(CHANNELS)
 description = {
-    "format": "encoder", "version": 1, "delay": 3, "dilations": DILATIONS, "floor": FLOOR,
+    "format": "acoustic-model", "version": 1, "delay": 3, "dilations": DILATIONS, "floor": FLOOR,
     "states": ["silence", "garbage", "word.0", "word.1", "word.2"],
     "phones": ["SIL", "AA", "S", "T"],
 }
-save_file(w, os.path.join(here, "encoder.safetensors"), {"unbidden": json.dumps(description)})
+save_file(w, os.path.join(here, "acoustic_model.safetensors"), {"unbidden": json.dumps(description)})
 
 frames = ((mel - w["input.mean"]) * w["input.scale"]).astype("<f4")
 out = outputs(w, frames).astype("<f4")
 assert frames.shape == (59, BANDS) and out.shape == (59, 15), (frames.shape, out.shape)
 assert (out[:, :6].std(0) > 0.05).sum() > 3 and (out[:, 6:].std(0) > 0.05).all(), out.std(0)
-frames.tofile(os.path.join(here, "encoder_frames.f32"))
-out.tofile(os.path.join(here, "encoder_outputs.f32"))
+frames.tofile(os.path.join(here, "acoustic_model_frames.f32"))
+out.tofile(os.path.join(here, "acoustic_model_outputs.f32"))

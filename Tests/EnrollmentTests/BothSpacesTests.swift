@@ -1,5 +1,7 @@
 import Features
 import Foundation
+import SpottingTestSupport
+import TestSupport
 import Testing
 
 @testable import Enrollment
@@ -8,7 +10,7 @@ import Testing
 @testable import WakeWords
 
 @Suite("Enrollment in both spaces")
-struct FusedEnrollmentTests {
+struct BothSpacesTests {
   @Test("The two shipped backgrounds are of the same sound, frame by frame")
   func backgrounds() throws {
     let cepstra = try CepstralSpace.shipped.background()
@@ -40,8 +42,8 @@ struct FusedEnrollmentTests {
 
   @Test("A take's phones are those of the frames whose middle lies in its word")
   func template() throws {
-    let take = try Samples.take("hey_lantern", 1)
-    let stream = take.phoneStream(.shipped)
+    let take = try SampleWords.take("hey_lantern", 1)
+    let stream = take.posteriorgram(.shipped)
     let template = stream.template(take.wordSamples)
     let inside = (0..<stream.frameCount).filter {
       take.wordSamples.contains(320 * $0 + 256)
@@ -74,15 +76,17 @@ struct FusedEnrollmentTests {
 
   @Test("Scales, calibration, table and scores come from scores fused frame by frame")
   func fusion() throws {
-    let background = try Samples.short.get()
-    let word = try Samples.words.get()[0]
-    guard case .fused(let pattern) = word.pattern else {
+    let background = try SampleWords.short.get()
+    let word = try SampleWords.words.get()[0]
+    guard case .takes(let pattern) = word.model.pattern else {
       Issue.record("of another kind")
       return
     }
-    #expect(pattern.encoder == AcousticModelWeights.shipped.hash)
+    #expect(pattern.acousticModel == AcousticModelWeights.shipped.hash)
     let stream = try background.space.background()
-    var (cepstra, phones) = (CepstralMatcher(pattern.templates), PhoneMatcher(pattern.phones))
+    var cepstra = TemplateMatcher(pattern.cepstra, in: .cepstra)
+    var phones = TemplateMatcher(pattern.phones, in: .phones)
+    var costs = [Float](repeating: 0, count: 40)
     var frame = [Float](repeating: 0, count: 32)
     var logPosteriors = [Float](repeating: 0, count: 40)
     var (raws, phoneRaws): ([Float], [Float]) = ([], [])
@@ -90,7 +94,8 @@ struct FusedEnrollmentTests {
       for index in 0..<26 { frame[index] = stream.frames[number * 26 + index] }
       raws.append(cepstra.step(frame, background: stream.distances[number]).raw)
       background.phones.frame(number, into: &logPosteriors)
-      phoneRaws.append(phones.step(logPosteriors).raw)
+      TemplateMatcher.phoneCosts(logPosteriors, phones: 40, into: &costs)
+      phoneRaws.append(phones.step(costs).raw)
     }
     let (one, other) = (statistics(raws), statistics(phoneRaws))
     let scales = pattern.scales
@@ -99,7 +104,7 @@ struct FusedEnrollmentTests {
     #expect(scales.cepstra.way >= 3 * one.deviation - 1e-3)
     #expect(scales.phones.way >= 3 * other.deviation - 1e-3)
     let scores = zip(raws, phoneRaws).map {
-      word.calibration.score(
+      word.model.calibration.score(
         (($0 - scales.cepstra.mean) / scales.cepstra.way
           + ($1 - scales.phones.mean) / scales.phones.way) / 2)
     }
@@ -108,7 +113,7 @@ struct FusedEnrollmentTests {
     #expect(abs(table.anchorScore - word.falseAlarms.anchorScore) < 1e-2)
     #expect(abs(table.decay - word.falseAlarms.decay) < 1e-2)
     // Both spaces agree that the takes are the word: fused, held out, they score about one way.
-    let fused = word.takeScores.map { ($0 - word.calibration.offset) / word.calibration.slope }
+    let fused = word.takes.map { ($0.score - word.model.calibration.offset) / word.model.calibration.slope }
     #expect(fused.allSatisfy { (0.4...1.6).contains($0) }, "\(fused)")
   }
 }

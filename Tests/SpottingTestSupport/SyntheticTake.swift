@@ -2,14 +2,14 @@ import Foundation
 import TestSupport
 
 /// A recording put together from noise and tones, so that it is known where the word lies.
-struct SyntheticTake {
-  private(set) var samples: [Float]
+package struct SyntheticTake {
+  package private(set) var samples: [Float]
   private var random: SplitMix
 
   /// - Parameters:
   ///   - seconds: how long the recording is.
   ///   - noise: RMS of the white noise in it, dBFS; nil for digital silence.
-  init(seconds: Double, noise: Float? = -60, seed: UInt64 = 1) {
+  package init(seconds: Double, noise: Float? = -60, seed: UInt64 = 1) {
     random = SplitMix(seed)
     samples = [Float](repeating: 0, count: Int(seconds * 16_000))
     guard let noise else { return }
@@ -21,7 +21,7 @@ struct SyntheticTake {
   /// with gaps of 40 ms.
   ///
   /// - Parameter peak: the largest sample of the loudest syllable, dBFS.
-  mutating func addWord(from start: Double, to end: Double, peak: Float = -12) {
+  package mutating func addWord(from start: Double, to end: Double, peak: Float = -12) {
     let gap = 0.04
     let syllable = (end - start - 2 * gap) / 3
     for (number, loudness) in [0.8, 1, 0.7].enumerated() {
@@ -33,7 +33,7 @@ struct SyntheticTake {
   }
 
   /// Adds a sound of ten harmonics of `pitch`, of which one stands out, with edges of 20 ms.
-  mutating func addTone(
+  package mutating func addTone(
     from start: Double, to end: Double, pitch: Double = 150, formant: Int = 5, amplitude: Float
   ) {
     let first = Int(start * 16_000)
@@ -53,20 +53,20 @@ struct SyntheticTake {
   }
 
   /// Adds a click of 1 ms.
-  mutating func addClick(at start: Double, amplitude: Float) {
+  package mutating func addClick(at start: Double, amplitude: Float) {
     let first = Int(start * 16_000)
     for offset in 0..<16 { samples[first + offset] += offset % 2 == 0 ? amplitude : -amplitude }
   }
 
   /// Makes everything digital silence outside of the given stretch.
-  mutating func silence(outside stretch: ClosedRange<Double>) {
+  package mutating func silence(outside stretch: ClosedRange<Double>) {
     for index in samples.indices where !stretch.contains(Double(index) / 16_000) {
       samples[index] = 0
     }
   }
 
   /// Amplifies, and cuts off at full scale.
-  mutating func overdrive(_ gain: Float) {
+  package mutating func overdrive(_ gain: Float) {
     for index in samples.indices { samples[index] = max(-1, min(1, samples[index] * gain)) }
   }
 }
