@@ -61,10 +61,10 @@ release: swift-recent  ## builds .build/release/unbidden
 	$(SWIFT) build -c release --product unbidden $$quiet
 
 bench: release  ## measures the program: on SampleAudio, live, beside its peers, and its parts one by one
-	mkdir -p .build/bench
+	mkdir -p .build/bench/words
 	models=()
 	for takes in SampleAudio/takes/*; do
-	  wake=.build/bench/$${takes##*/}.wake
+	  wake=.build/bench/words/$${takes##*/}.wake
 	  $(unbidden) enroll $${takes##*/} $$takes/* --output $$wake >/dev/null
 	  models+=(--model $$wake)
 	done
@@ -81,18 +81,19 @@ bench: release  ## measures the program: on SampleAudio, live, beside its peers,
 	  echo 'Passed over: scanning beside the peers (Benchmarks/scan.py), which needs ../shared and in .venv'
 	  echo 'what ../shared/eval/requirements.txt lists.'
 	fi
-	if [ ! -d Benchmarks/.build ]; then
+	if [ ! -d .build/bench/release ]; then
 	  echo 'Building the measurements of its parts, which takes some minutes this first time.'
 	fi
-	# The interposers count allocations, which these benchmarks do not.
-	$(SWIFT) package --package-path Benchmarks -c release --quiet \
+	# In a folder of its own, because only this build has the package that measures. The interposers
+	# count allocations, which these benchmarks do not.
+	UNBIDDEN_BENCHMARKS=1 $(SWIFT) package --scratch-path .build/bench -c release --quiet \
 	  benchmark --no-progress --grouping metric | grep -iv interposer
 
 # SwiftPM takes -warnings-as-errors away from the packages we depend on, and with each -Werror
 # the argument after it: so an -Xcc must follow, or it stops with an internal error (Swift 6.3).
 # A folder of its own, because other flags would rebuild everything in .build twice.
 check: packages-test release  ## checks format, warnings and tests, as a reviewer would
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests $(wildcard Benchmarks)
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
 	UNBIDDEN_PROGRAM=$(CURDIR)/$(unbidden) $(SWIFT) test --scratch-path .build/check \
 	  -Xswiftc -warnings-as-errors -Xcc -Werror -Xcc -Wall -Xcc -Wextra
 
@@ -144,7 +145,7 @@ install: swift-recent  ## installs unbidden under PREFIX (/usr/local)
 	install -D -s -m 755 .build/install/release/unbidden $(DESTDIR)$(PREFIX)/bin/unbidden
 
 clean:  ## removes all that was built
-	rm -rf .build Benchmarks/.build
+	rm -rf .build
 
 # --- What has to be there first --------------------------------------------------------------
 

@@ -43,6 +43,8 @@ let package = Package(
       ]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", exclude: ["alsa.conf"]),
+    // Naive twins of the kernels, which tests hold them to and benchmarks measure them beside.
+    .target(name: "NaiveKernels", path: "Tests/NaiveKernels"),
     .testTarget(
       name: "AudioTests", dependencies: ["Audio", "CCapture", "TestSupport"],
       exclude: ["Resources"]),
@@ -50,17 +52,34 @@ let package = Package(
       name: "TensorFileTests", dependencies: ["TensorFile", "TestSupport"],
       resources: [.copy("Resources")]),
     .testTarget(
-      name: "FeaturesTests", dependencies: ["CKernels", "Features", "TestSupport"],
+      name: "FeaturesTests", dependencies: ["CKernels", "Features", "NaiveKernels", "TestSupport"],
       resources: [.copy("Resources")]),
     .target(
       name: "SpottingTestSupport", dependencies: ["Audio", "Enrollment", "TestSupport"],
       path: "Tests/SpottingTestSupport"),
     .testTarget(
       name: "SpottingTests",
-      dependencies: ["Audio", "Spotting", "WakeWords", "SpottingTestSupport", "TestSupport"]),
-    .testTarget(name: "WakeWordsTests", dependencies: ["WakeWords", "SpottingTestSupport"]),
-    .testTarget(name: "EnrollmentTests", dependencies: ["Enrollment", "SpottingTestSupport"]),
+      dependencies: ["NaiveKernels", "Spotting", "SpottingTestSupport", "TestSupport"]),
+    .testTarget(name: "WakeWordsTests", dependencies: ["SpottingTestSupport"]),
+    .testTarget(name: "EnrollmentTests", dependencies: ["NaiveKernels", "SpottingTestSupport"]),
     .testTarget(name: "AuditTests", dependencies: ["Audit", "Enrollment", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["unbidden", "TestSupport"]),
   ]
 )
+
+// What only `make bench` builds: no other build fetches what measuring needs.
+if Context.environment["UNBIDDEN_BENCHMARKS"] != nil {
+  package.dependencies.append(
+    // Without its traits it needs no malloc interposer; its counts of allocations then read 0.
+    .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []))
+  package.targets.append(
+    // The plugin takes targets whose folder lies in one called Benchmarks.
+    .executableTarget(
+      name: "Kernels",
+      dependencies: [
+        "Audio", "CKernels", "Enrollment", "Features", "NaiveKernels", "Spotting", "TestSupport",
+        "WakeWords", .product(name: "Benchmark", package: "benchmark"),
+      ],
+      path: "Benchmarks/Kernels",
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]))
+}

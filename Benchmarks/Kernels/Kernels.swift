@@ -3,13 +3,27 @@ import Benchmark
 let benchmarks: @Sendable () -> Void = {
   Benchmark.defaultConfiguration = .one
   addKernels()
-  addFrontEnds()
+  addStages()
   addDetectors()
 }
 
-/// Each loop of CKernels, in the sizes that the program uses.
+extension Benchmark.Configuration {
+  /// For what takes microseconds and more.
+  static var one: Self {
+    Self(metrics: [.wallClock], timeUnits: .nanoseconds, maxDuration: .seconds(1))
+  }
+
+  /// What takes less than a microsecond is measured a thousand at a time.
+  static var thousand: Self {
+    Self(
+      metrics: [.wallClock], timeUnits: .nanoseconds, scalingFactor: .kilo,
+      maxDuration: .seconds(1))
+  }
+}
+
+/// Each loop of CKernels, in the sizes that the program uses, beside its naive twin.
 private func addKernels() {
-  // 24 frames are a block of the encoder's; live there is one.
+  // 24 frames are a block of the acoustic model's; live there is one.
   for frames in [1, 24] {
     let block = "\(frames)-frame\(frames == 1 ? "" : "s")"
     let naive = frames == 1 ? Benchmark.Configuration.thousand : .one
@@ -18,8 +32,8 @@ private func addKernels() {
         DensePair(inputs: inputs, outputs: outputs, frames: frames)
       }
     }
-    FilterPair.compare("Filter.64.\(block)", naive: naive) {
-      FilterPair(width: 64, frames: frames)
+    DepthwisePair.compare("DepthwiseConv.64.\(block)", naive: naive) {
+      DepthwisePair(width: 64, frames: frames)
     }
     LogSoftmaxPair.compare("LogSoftmax.182.\(block)", naive: naive) {
       LogSoftmaxPair(classes: 182, frames: frames)
@@ -30,7 +44,7 @@ private func addKernels() {
   PreEmphasisPair.compare("PreEmphasis.320") { PreEmphasisPair() }
   WindowPair.compare("Window.512") { WindowPair() }
   PowerPair.compare("Power.256") { PowerPair() }
-  BandsPair.compare("Bands.40") { BandsPair() }
+  MelBankPair.compare("MelBank.40") { MelBankPair() }
   LogarithmsPair.compare("Logarithms.40") { LogarithmsPair() }
   // As many as words are bundled, each of one path.
   for paths in [1, 15] {
@@ -40,5 +54,5 @@ private func addKernels() {
     }
     WarpPair.compare("Warp.35-rows.\(side)") { WarpPair(rows: 35, paths: paths) }
   }
-  AlignmentPair.compare("Align.35-rows.40-frames") { AlignmentPair(rows: 35, frames: 40) }
+  AlignPair.compare("Align.35-rows.40-frames") { AlignPair(rows: 35, frames: 40) }
 }

@@ -1,5 +1,6 @@
 import Features
 import Foundation
+import NaiveKernels
 import SpottingTestSupport
 import TestSupport
 import Testing
@@ -106,23 +107,10 @@ struct PronunciationTests {
   func table() throws {
     let word = try word(["AA:7 IY:7"])
     let path = [Int](repeating: 1, count: 7) + [Int](repeating: 2, count: 7)
-    // Each row of the last two columns, by the recurrence of BatchedDTW's comment; row -1 is the free start.
-    var (last, beforeLast) = ([Float](repeating: .infinity, count: 14), [Float](repeating: .infinity, count: 14))
-    var lastCosts = last
-    var scores: [Float] = []
-    for frame in 0..<3_000 {
-      let costs = path.map { min(5, 0.5 * Float(codes[frame][$0])) }
-      func at(_ column: [Float], _ row: Int) -> Float {
-        row == -1 ? 0 : row < 0 ? .infinity : column[row]
-      }
-      let new = path.indices.map { row in
-        min(
-          at(last, row - 1) + costs[row],
-          row > 0 ? at(last, row - 2) + costs[row - 1] + costs[row] : .infinity,
-          at(beforeLast, row - 1) + (lastCosts[row] + costs[row]) / 2)
-      }
-      (beforeLast, last, lastCosts) = (last, new, costs)
-      scores.append(2 * -new[13] / 14 + 3)
+    var naive = NaiveDTW(length: path.count)
+    let scores = (0..<3_000).map { frame in
+      naive.add(path.map { min(5, 0.5 * Float(codes[frame][$0])) })
+      return 2 * -naive.total(frame, 13) / 14 + 3
     }
     let best = stride(from: 0, to: 3_000, by: 50).map { scores[$0..<$0 + 50].max()! }
     let table = try #require(FalseAlarmTable(peaks: best, hours: word.falseAlarms.hours))

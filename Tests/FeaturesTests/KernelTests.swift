@@ -1,154 +1,165 @@
 import CKernels
-import Foundation
+import NaiveKernels
+import TestSupport
 import Testing
 
-@testable import Features
+let lanes = Int(unbidden_lanes)
 
-/// Each kernel against its definition in double precision.
-@Suite("Kernels")
-struct KernelTests {
-  private var state: UInt32 = 1
-
-  private mutating func number() -> Float {
-    state = state &* 1_664_525 &+ 1_013_904_223
-    return Float(state >> 8) / Float(1 << 23) - 1
+/// Asserts that values are close to what they should be: a part in a hundred thousand, or of 1.
+func expectClose(
+  _ values: some Collection<Float>, _ expected: some Collection<Float>,
+  tolerance: Float = 1e-5, _ comment: Comment? = nil,
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  #expect(values.count == expected.count, comment, sourceLocation: sourceLocation)
+  let wrong = zip(values, expected).enumerated().first { _, pair in
+    // NaN fails.
+    !(pair.0 == pair.1 || abs(pair.0 - pair.1) <= tolerance * max(1, abs(pair.1)))
   }
+  #expect(wrong == nil, comment, sourceLocation: sourceLocation)
+}
 
-  private mutating func numbers(_ count: Int) -> [Float] { (0..<count).map { _ in number() } }
+@Suite("Kernels of the acoustic model's layers against their naive twins")
+struct LayerKernelTests {
+  /// Runs the kernel on the layer's inputs, frames a stride apart.
+  private func dense(
+    _ layer: NaiveDense, _ activation: unbidden_activation, _ input: [Float], stride: Int,
+    adding rest: [Float]?, frames: Int
+  ) -> [Float] {
+    let (weights, bias) = layer.packed(lanes: lanes)
+    var output = [Float](repeating: .nan, count: frames * bias.count)
+    unbidden_dense(
+      weights, bias, Int32(layer.inputs), Int32(bias.count / lanes), activation, input,
+      Int32(stride), rest, &output, Int32(bias.count), Int32(frames))
+    return output
+  }
 
   @Test(
-    "A matrix equals its naive product, whatever its size and the number of frames",
-    arguments: [(1, 1), (5, 17), (40, 33), (64, 80)], [1, 5, 6, 13])
-  mutating func dense(size: (inputs: Int, outputs: Int), frames: Int) {
+    "A dense layer equals its naive sums, whatever its size and the number of frames",
+    arguments: [(1, 1), (3, 15), (4, 16), (5, 17), (40, 33), (64, 80)], [0, 1, 5, 6, 7, 13])
+  func dense(size: (inputs: Int, outputs: Int), frames: Int) {
+    var random = SplitMix(UInt64(100 * size.outputs + frames))
     let (inputs, outputs) = size
-    let (weight, bias) = (numbers(inputs * outputs), numbers(outputs))
+    let layer = NaiveDense(
+      weight: random.numbers(inputs * outputs), bias: random.numbers(outputs))
+    let width = (outputs + lanes - 1) / lanes * lanes
     // Frames may overlap.
     let stride = max(1, inputs - 1)
-    let input = numbers(frames * stride + inputs)
-    let layer = DenseLayer(weight: weight, bias: bias)
-    let rest = numbers(frames * layer.width)
-    var output = [Float](repeating: .nan, count: frames * layer.width)
-    input.withUnsafeBufferPointer { input in
-      rest.withUnsafeBufferPointer { rest in
-        output.withUnsafeMutableBufferPointer { output in
-          layer.apply(
-            to: input, stride: stride, adding: rest, rectified: true, into: output, frames: frames)
-        }
+    let input = random.numbers(frames * stride + inputs)
+    let rest = random.numbers(frames * width)
+    for (activation, rest) in [(unbidden_linear, nil), (unbidden_rectified, rest)] {
+      let found = dense(layer, activation, input, stride: stride, adding: rest, frames: frames)
+      var naive = rest ?? [Float](repeating: 0, count: frames * width)
+      // What pads the outputs has neither weights nor bias.
+      if activation == unbidden_rectified { naive = naive.map { max(0, $0) } }
+      for frame in 0..<frames {
+        layer.apply(
+          to: input, from: frame * stride, adding: rest,
+          rectified: activation == unbidden_rectified, into: &naive, at: frame * width)
       }
-    }
-    for frame in 0..<frames {
-      let start = frame * layer.width
-      for row in 0..<outputs {
-        let sum = (0..<inputs).reduce(Double(bias[row] + rest[start + row])) {
-          $0 + Double(weight[row * inputs + $1]) * Double(input[frame * stride + $1])
-        }
-        #expect(abs(Double(output[start + row]) - max(0, sum)) < 1e-5)
-      }
-    }
-    var plain = output
-    layer.apply(to: input, stride: stride, into: &plain, frames: frames)
-    #expect(plain.contains { $0 < 0 } || plain.count < 17)
-    #expect(plain[outputs..<layer.width].allSatisfy { $0 == 0 })
-  }
-
-  @Test("A filter over time equals its naive sum", arguments: [1, 3])
-  mutating func filter(dilation: Int) {
-    let (taps, channels, frames) = (5, 20, 9)
-    let weight = numbers(channels * taps)
-    let layer = DepthwiseLayer(weight: weight, taps: taps, dilation: dilation)
-    #expect(layer.width == 32 && layer.reach == 4 * dilation)
-    let input = numbers((layer.reach + frames) * layer.width)
-    var output = [Float](repeating: .nan, count: frames * layer.width)
-    input.withUnsafeBufferPointer {
-      layer.apply(
-        to: $0.baseAddress! + layer.reach * layer.width, into: &output, frames: frames)
-    }
-    for frame in 0..<frames {
-      for channel in 0..<channels {
-        let sum = (0..<taps).reduce(0.0) { sum, tap in
-          let row = frame + tap * dilation
-          return sum + Double(weight[channel * taps + tap])
-            * Double(input[row * layer.width + channel])
-        }
-        #expect(abs(Double(output[frame * layer.width + channel]) - sum) < 1e-5)
-      }
+      expectClose(found, naive)
     }
   }
 
-  @Test("Log posteriors are right from far above to far below, and padding does not count")
-  mutating func softmax() {
-    for scale: Float in [0.1, 10, 80] {
-      let sums = numbers(2 * 48).map { $0 * scale }
-      var rows = sums
-      for padding in [40..<48, 88..<96] {
-        for index in padding { rows[index] = -1e30 }
+  @Test("A block of frames gives bit for bit what they give one by one", arguments: [2, 6, 13, 24])
+  func denseBlocks(frames: Int) {
+    var random = SplitMix(UInt64(frames))
+    let layer = NaiveDense(weight: random.numbers(48 * 182), bias: random.numbers(182))
+    let input = random.numbers(frames * 48)
+    let block = dense(layer, unbidden_linear, input, stride: 48, adding: nil, frames: frames)
+    let single = (0..<frames).flatMap {
+      dense(
+        layer, unbidden_linear, Array(input[48 * $0..<48 * $0 + 48]), stride: 48, adding: nil,
+        frames: 1)
+    }
+    expectClose(block, single, tolerance: 0)
+  }
+
+  @Test(
+    "A depthwise convolution equals its naive sums", arguments: [(1, 1), (5, 3), (16, 2)],
+    [16, 48])
+  func depthwise(shape: (taps: Int, dilation: Int), width: Int) {
+    var random = SplitMix(UInt64(100 * shape.taps + width))
+    let naive = NaiveDepthwiseConvolution(
+      weight: random.numbers(width * shape.taps), taps: shape.taps, dilation: shape.dilation)
+    #expect(naive.reach == (shape.taps - 1) * shape.dilation)
+    for frames in [0, 1, 9] {
+      let input = random.numbers((naive.reach + frames) * width)
+      var found = [Float](repeating: .nan, count: frames * width)
+      input.withUnsafeBufferPointer {
+        unbidden_depthwise_conv(
+          naive.packed, Int32(shape.taps), Int32(shape.dilation), Int32(width),
+          $0.baseAddress.map { $0 + naive.reach * width }, &found, Int32(frames))
       }
-      unbidden_log_softmax(&rows, 3, 48, 2)
-      for start in [0, 48] {
-        let own = sums[start..<start + 40].map(Double.init)
-        let greatest = own.max()!
-        let norm = greatest + log(own.reduce(0) { $0 + exp($1 - greatest) })
-        for index in 0..<40 {
-          #expect(abs(Double(rows[start + index]) - (own[index] - norm)) < 2e-5)
-        }
+      var expected = [Float](repeating: 0, count: frames * width)
+      for frame in 0..<frames {
+        naive.apply(to: input, frame: naive.reach + frame, into: &expected, at: frame * width)
       }
+      expectClose(found, expected)
     }
   }
 
-  @Test("Logarithms are right over all magnitudes of energies")
-  func logarithms() {
-    for exponent in stride(from: -26.0, to: 26, by: 0.037) {
-      let energy = Float(exp(exponent))
-      var values = [Float](repeating: energy, count: 16)
-      let (mean, scale) = ([Float](repeating: -6, count: 16), [Float](repeating: 0.25, count: 16))
-      unbidden_logarithms(&values, 1e-6, mean, scale, 16)
-      let expected = (log(Double(energy + 1e-6)) + 6) / 4
-      #expect(values.allSatisfy { abs(Double($0) - expected) < 1e-6 })
+  @Test(
+    "Log posteriors are right from far above to far below, and neither padding nor what lies between rows counts",
+    arguments: [1, 15, 16, 17, 40, 182], [0.1, 10, 80] as [Float])
+  func logSoftmax(classes: Int, scale: Float) {
+    var random = SplitMix(UInt64(classes))
+    let groups = (classes + lanes - 1) / lanes
+    let (frames, stride) = (2, groups * lanes + 3)
+    var rows = random.numbers(frames * stride).map { $0 * scale }
+    for start in [0, stride] {
+      for index in classes..<groups * lanes { rows[start + index] = -1e30 }
+    }
+    var expected = rows
+    unbidden_log_softmax(&rows, Int32(groups), Int32(stride), Int32(frames))
+    for start in [0, stride] {
+      naiveLogSoftmax(&expected, from: start, count: classes)
+      let row = rows[start..<start + classes]
+      expectClose(row, expected[start..<start + classes])
+      expectClose(
+        rows[start + groups * lanes..<start + stride],
+        expected[start + groups * lanes..<start + stride], tolerance: 0)
+    }
+    unbidden_log_softmax(&rows, Int32(groups), Int32(stride), 0)
+    expectClose(rows[..<classes], expected[..<classes])
+  }
+}
+
+@Suite("Kernels of the level against their naive twins")
+struct LevelKernelTests {
+  @Test(
+    "Peak, clipped samples and sum of squares add to what was there, NaN and infinity included",
+    arguments: [0, 1, 15, 16, 17, 1_600])
+  func level(count: Int) {
+    var random = SplitMix(UInt64(count))
+    let plain = random.numbers(count, in: -1.01..<1.01)
+    let special: [Float] = [
+      .nan, -.nan, .leastNonzeroMagnitude, -1, 1, Float(1).nextDown, -2e6, .signalingNaN,
+    ]
+    for samples in [plain, plain + special, special + plain, plain + [-.infinity]] {
+      var naive = NaiveLevel()
+      naive.add([0.5, -1], clipping: 1)
+      var (peak, clipped, sumOfSquares) = (naive.peak, Int32(naive.clipped), naive.sumOfSquares)
+      naive.add(samples, clipping: 1)
+      unbidden_level(samples, Int32(samples.count), 1, &peak, &clipped, &sumOfSquares)
+      #expect(peak == naive.peak && Int(clipped) == naive.clipped)
+      #expect(abs(sumOfSquares - naive.sumOfSquares) <= 1e-5 * naive.sumOfSquares)
     }
   }
 
-  @Test("The halves of a transform make the power spectrum", arguments: [2, 20, 64, 256])
-  mutating func power(half: Int) {
-    let samples = numbers(2 * half)
-    /// The power at a frequency, from the definition.
-    func naive(_ bin: Int) -> Double {
-      let angles = samples.indices.map { -Double.pi * Double(bin * $0) / Double(half) }
-      let real = zip(samples, angles).reduce(0) { $0 + Double($1.0) * cos($1.1) }
-      let imaginary = zip(samples, angles).reduce(0) { $0 + Double($1.0) * sin($1.1) }
-      return real * real + imaginary * imaginary
+  @Test("What is no number becomes silence, all else stays", arguments: [0, 1, 15, 16, 17, 100])
+  func nonNumbers(count: Int) {
+    var random = SplitMix(UInt64(count))
+    let special: [Float] = [
+      .nan, .infinity, -.infinity, 1e6, -1e6, Float(1e6).nextUp, -.greatestFiniteMagnitude,
+      .leastNonzeroMagnitude, -0.0, .signalingNaN,
+    ]
+    for samples in [random.numbers(count), random.numbers(count) + special + random.numbers(3)] {
+      var (found, expected) = (samples, samples)
+      let number = unbidden_silence_non_numbers(&found, Int32(found.count), 1e6)
+      #expect(Int(number) == naiveSilenceNonNumbers(&expected, largest: 1e6))
+      #expect(Int(number) == (samples.count > count ? 6 : 0))
+      expectClose(found, expected, tolerance: 0)
     }
-    var pairs: [Float] = []
-    for bin in 0..<half {
-      var (real, imaginary) = (0.0, 0.0)
-      for place in 0..<half {
-        let angle = -2 * Double.pi * Double(bin * place) / Double(half)
-        let (a, b) = (Double(samples[2 * place]), Double(samples[2 * place + 1]))
-        real += a * cos(angle) - b * sin(angle)
-        imaginary += a * sin(angle) + b * cos(angle)
-      }
-      pairs += [Float(real), Float(imaginary)]
-    }
-    let angles = (0...half / 2).map { -Double.pi * Double($0) / Double(half) }
-    var power = [Float](repeating: .nan, count: half + 1)
-    unbidden_power(
-      pairs, angles.map { Float(cos($0)) }, angles.map { Float(sin($0)) }, &power, Int32(half))
-    for bin in 0...half { #expect(abs(Double(power[bin]) - naive(bin)) < 1e-5 * Double(half)) }
-  }
-
-  @Test("Windows and bands equal their sums", arguments: [16, 257])
-  mutating func bands(bins: Int) {
-    let power = numbers(bins + 32).map { $0 * $0 }
-    let weights = numbers(3 * 16)
-    var energies: [Float] = [0, 0]
-    unbidden_mel_bank(power, [3, Int32(bins - 16)], [1, 2], weights, 2, &energies)
-    func sum(_ first: Int, _ weights: ArraySlice<Float>) -> Double {
-      zip(power[first...], weights).reduce(0) { $0 + Double($1.0) * Double($1.1) }
-    }
-    #expect(abs(Double(energies[0]) - sum(3, weights[..<16])) < 1e-5)
-    #expect(abs(Double(energies[1]) - sum(bins - 16, weights[16...])) < 1e-5)
-    let (input, window) = (numbers(48), numbers(48))
-    var output = [Float](repeating: 0, count: 48)
-    unbidden_window(input, window, &output, 48)
-    #expect(output == zip(input, window).map { $0 * $1 })
   }
 }

@@ -1,4 +1,5 @@
 import TestSupport
+import NaiveKernels
 import Testing
 
 @testable import Spotting

@@ -1,4 +1,5 @@
 import Features
+import NaiveKernels
 import SpottingTestSupport
 import TestSupport
 import Testing

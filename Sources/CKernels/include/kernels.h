@@ -1,4 +1,5 @@
-// The inner loops of features and matching, written once for vectors of sixteen floats.
+// The inner loops of the way from samples to matches, written once for vectors of sixteen floats. Each
+// has a naive twin in Tests/NaiveKernels, which a test holds it to and Benchmarks measures it beside.
 //
 // On x86-64 each is compiled for AVX-512, for AVX2 with FMA, and for what every such processor has;
 // the loader chooses. Elsewhere (aarch64) the compiler makes of the same source what the processor
@@ -15,10 +16,12 @@ enum { unbidden_lanes = 16 };
 // Samples a second of the sound that everything here works on.
 enum { unbidden_sample_rate = 16000 };
 
-// What becomes of the outputs of a dense layer.
+// --- Layers of the acoustic model (dense.c, depthwise_conv.c, log_softmax.c) ---
+
+// What becomes of the outputs of a dense layer: nothing, or 0 where they are negative (ReLU).
 enum unbidden_activation { unbidden_linear, unbidden_rectified };
 
-// output = weight * input + bias (+ rest), for each of `frames` frames.
+// A dense layer: output = weight * input + bias (+ rest), for each of `frames` frames.
 //
 // weights: for each group of sixteen outputs the sixteen weights of input 0, of input 1, ...
 // bias: sixteen for each group. rest: laid out like the output; may be null.
@@ -28,18 +31,23 @@ void unbidden_dense(
   const float *weights, const float *bias, int inputs, int groups, enum unbidden_activation activation,
   const float *input, int input_stride, const float *rest, float *output, int output_stride, int frames);
 
-// Each channel by itself over time: output[t] = sum over taps of weights[tap] * input[t - (taps - 1 - tap) * dilation].
+// A causal dilated depthwise convolution, each channel by itself over time:
+// output[t] = sum over taps of weights[tap] * input[t - (taps - 1 - tap) * dilation].
 //
-// weights: tap after tap, `width` values each, the oldest first. input: the first of `frames` new
-// frames, `width` values each; before it lie as many as the taps reach back. width: whole vectors.
+// weights: tap after tap, `width` values each, the oldest first; sixteen taps at most. input: the first
+// of `frames` new frames, `width` values each; before it lie as many as the taps reach back. width:
+// whole vectors.
 void unbidden_depthwise_conv(
   const float *weights, int taps, int dilation, int width, const float *input, float *output, int frames);
 
-// Makes log posteriors of sums: row -= ln(sum of exp(row)), for each of `frames` rows.
+// Log softmax in place, which makes log posteriors of a head's sums: row -= ln(sum of exp(row)), for
+// each of `frames` rows.
 // groups: vectors in a row, which begins a stride after the one before. Padding must be far below.
 void unbidden_log_softmax(float *rows, int groups, int stride, int frames);
 
-// Adds to what is known of a sound: its greatest magnitude, its samples of at least `clipping`, and the
+// --- Level (level.c) ---
+
+// Adds to the level of a sound: its greatest magnitude, its samples of at least `clipping`, and the
 // sum of their squares. NaN counts as 0, and in the sum 1e6 as the greatest.
 void unbidden_level(
   const float *samples, int count, float clipping, float *peak, int32_t *clipped, double *sum_of_squares);
@@ -47,10 +55,12 @@ void unbidden_level(
 // Sets samples that are NaN or of a magnitude beyond `largest` to 0; returns how many there were.
 int unbidden_silence_non_numbers(float *samples, int count, float largest);
 
-// output[k] = input[k] - factor * input[k - 1]; input[-1] must be readable.
+// --- Power spectrum (spectrum.c) and mel bank (mel_bank.c) ---
+
+// Pre-emphasis: output[k] = input[k] - factor * input[k - 1]; input[-1] must be readable.
 void unbidden_pre_emphasis(const float *input, float factor, float *output, int count);
 
-// output = input * window; count: whole vectors.
+// Samples under a window: output = input * window; count: whole vectors.
 void unbidden_window(const float *input, const float *window, float *output, int count);
 
 // The power spectrum |X[k]|^2, k = 0...half, of 2 * half real samples, from the transform of the `half`
@@ -61,14 +71,18 @@ void unbidden_window(const float *input, const float *window, float *output, int
 void unbidden_power(
   const float *pairs, const float *cosines, const float *sines, float *power, int half);
 
-// Sums of weighted stretches: of each band `groups[band]` vectors of power from first[band] on. The
-// power must be readable to the end of the last vector; there the weights are 0.
+// The mel bank: the energy of each band is the weighted sum of `groups[band]` vectors of power from
+// first[band] on. The power must be finite to the end of the last vector; beyond the band its weights
+// are 0.
 void unbidden_mel_bank(
   const float *power, const int32_t *first, const int32_t *groups, const float *weights, int bands,
   float *energies);
 
-// values = (ln(values + floor) - mean) * scale; count: whole vectors, sums above 0 and finite.
+// Scaled logarithms of mel band energies: values = (ln(values + floor) - mean) * scale.
+// count: whole vectors. The sums must be above 0, normal and finite.
 void unbidden_logarithms(float *values, float floor, const float *mean, const float *scale, int count);
+
+// --- Dynamic time warping (warping.c, alignment.c) ---
 
 // Local costs of one stream frame against up to sixteen paths side by side: cost = min(-log_p[class], cap).
 //
