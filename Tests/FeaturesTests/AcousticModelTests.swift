@@ -149,13 +149,14 @@ struct AcousticModelTests {
   func posteriorgram(pieces: [Int]) throws {
     let weights = try SmallModel.weights.get()
     let expected = try SmallModel.run(Reference.samples).outputs.dropFirst(3)
+    let samples = Reference.samples
     var stream = Posteriorgram(weights)
     for _ in 0..<2 {
       var frames: [[Float]] = []
       var (start, piece) = (0, 0)
-      while start < Reference.samples.count {
-        let count = min(pieces[piece % pieces.count], Reference.samples.count - start)
-        let part = Reference.samples.span.extracting(start..<start + count)
+      while start < samples.count {
+        let count = min(pieces[piece % pieces.count], samples.count - start)
+        let part = samples.span.extracting(start..<start + count)
         var position = 0
         while stream.advance(through: part, from: &position) {
           frames.append(

@@ -22,9 +22,9 @@ package enum SampleWords {
     try Take(load("takes/\(word)/\(number).flac"))
   }
 
-  /// The recordings that begin with one of the two wake words.
+  /// The recordings that begin with one of the two wake words and are whole.
   package static let wake = Result {
-    try SampleAudio.labels().filter { $0.verdict == "wake" }
+    try SampleAudio.labels().filter { $0.verdict == "wake" && $0.wakeStart != nil }
   }
 
   /// What is left of the shipped background: debug code plays all 45 minutes of it in as many seconds as a
