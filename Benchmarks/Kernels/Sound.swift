@@ -1,13 +1,9 @@
 import Audio
 import Enrollment
-import Foundation
-import NaiveKernels
-import Spotting
-import TensorFile
 import TestSupport
 import WakeWords
 
-/// Sound, wake words and the acoustic model's naive twin, from this repository.
+/// Sound and wake words from this repository.
 enum Sound {
   /// A second of speech, 16 kHz mono, from the middle of a recording.
   static let second = Array(

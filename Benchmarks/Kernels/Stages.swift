@@ -6,17 +6,14 @@ import Spotting
 import TensorFile
 import TestSupport
 
-/// Frames of a template of 0.7 s, about as long as a wake word takes.
-private let templateFrames = 35
-
-/// The stages on the way from a recording to scores, each by itself and, but for the first, over the
-/// same second of speech. All of it together is in Detectors.swift.
+/// The stages on the way from a recording to log posteriors, each by itself and, but for the first, over
+/// the same second of speech. What follows them is among the kernels (local costs, warping), and all of
+/// it together in Detectors.swift.
 func addStages() {
   addReading()
   addSpectra()
   addCepstra()
   addAcousticModel()
-  addWarping()
 }
 
 /// Opening a recording, decoding, mixing and resampling it: one of each format and rate.
@@ -43,7 +40,7 @@ private func addSpectra() {
   // One window of 400 samples to the power spectrum of 512 points.
   let window = Array(Sound.second.prefix(400))
   Benchmark("Spectrum.window", configuration: .thousand) { benchmark in
-    var spectrum = PowerSpectrum(.standard)
+    var spectrum = PowerSpectrum(FrameOptions())
     var power = [Float](repeating: 0, count: spectrum.paddedCount)
     benchmark.startMeasurement()
     for _ in benchmark.scaledIterations { spectrum.transform(window, into: &power) }
@@ -65,7 +62,10 @@ private func addCepstra() {
   Benchmark("Cepstra.second") { benchmark in
     var extractor = CepstralExtractor()
     benchmark.startMeasurement()
-    extractor.process(Sound.second.span) { frame, _ in blackHole(frame) }
+    var position = 0
+    while extractor.advance(through: Sound.second.span, from: &position) {
+      blackHole(extractor.frame)
+    }
     benchmark.stopMeasurement()
   }
   Benchmark("BackgroundDistance.frame") { benchmark in
@@ -120,19 +120,4 @@ private func naiveAcousticModel() -> NaiveAcousticModel {
       try file.floats(name, shape: file.tensors[name]?.shape ?? []).values
     }
   } catch { fatalError("the acoustic model: \(error)") }
-}
-
-/// One frame of the stream against one template, the local costs being known. The naive version goes
-/// through the past again, for a frame of the template two of the stream: no path is longer.
-private func addWarping() {
-  var random = SplitMix(1)
-  let costs = (0..<200).map { _ in random.numbers(templateFrames, in: -1..<3) }
-  Benchmark("DTW.frame", configuration: .thousand) { benchmark in
-    var warping = StreamingDTW(length: templateFrames)
-    benchmark.startMeasurement()
-    for frame in benchmark.scaledIterations { blackHole(warping.step(costs[frame % 200])) }
-    benchmark.stopMeasurement()
-  }
-  let past = Array(costs.prefix(2 * templateFrames))
-  Benchmark("DTW.frame.naive") { _ in blackHole(NaiveDTW(costs: past)) }
 }

@@ -1,5 +1,5 @@
 /// Subsequence dynamic time warping of a template against a stream, the whole matrix kept: the
-/// recursion in the comment of `StreamingDTW`, which `unbidden_warp` and `unbidden_align` follow too.
+/// recursion in the comment of `BatchedDTW`, which `unbidden_warp` and `unbidden_align` follow too.
 ///
 ///     D(i, t) = min( D(i-1, t-1) + c(i, t),
 ///                    D(i-2, t-1) + c(i-1, t) + c(i, t),

@@ -10,13 +10,15 @@ package struct NaiveLevel: Equatable {
 
   /// Adds samples, one after another. NaN counts as 0, and in the sum a million as the greatest.
   package mutating func add(_ samples: [Float], clipping: Float) {
+    var level = self
     for sample in samples where !sample.isNaN {
       let magnitude = abs(sample)
-      peak = max(peak, magnitude)
-      if magnitude >= clipping { clipped += 1 }
+      level.peak = max(level.peak, magnitude)
+      if magnitude >= clipping { level.clipped += 1 }
       let bounded = Double(min(magnitude, 1e6))
-      sumOfSquares += bounded * bounded
+      level.sumOfSquares += bounded * bounded
     }
+    self = level
   }
 }
 

@@ -97,7 +97,7 @@ struct unbidden_column {
   int32_t *spans;
 };
 
-// Moves sixteen paths on by one stream frame; the recurrence is that of StreamingDTW.swift.
+// Moves sixteen paths on by one stream frame; the recurrence is that of BatchedDTW.swift.
 //
 // costs, last_costs: of this and the last frame, rows * sixteen. Fills `current` from the two columns
 // before. Entry 0 of a column stands before the template and is infinite, entry 1 is the free start.
