@@ -4,6 +4,8 @@ import json
 import numpy as np
 from safetensors.numpy import save_file
 
+from data.wakewords import STATES_PER_WORD
+
 LICENCE = (
     "Apache-2.0; trained on recordings of Picovoice (Apache-2.0), LibriSpeech (CC BY 4.0), ESC-10 (CC BY 3.0)"
 )
@@ -14,4 +16,5 @@ def save(file, path, *, cap, verifier, **about):
     ceiling."""
     about = dict(format="wake-word", version=1, licence=LICENCE, **about,
                  paths=dict(head="states", cap=cap, verifier=verifier))
+    assert len(set(path)) == STATES_PER_WORD, f"the path lacks a state, so the verifier would count otherwise: {path}"
     save_file({"path.0": np.asarray(path, np.int32)}, file, metadata={"unbidden": json.dumps(about)})

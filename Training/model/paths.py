@@ -1,5 +1,5 @@
 """Streaming DTW of state paths, compiled by Numba: the reference of StreamingDTW.swift for whole sequences
-(Tests/Fixtures/paths.py holds the two together).
+(Tests/Fixtures/make_paths.py holds the two together).
 
 A path is one class for each template frame; its cost is the mean of min(-log p, CAP) along the best way
 through it, at half to twice its speed. Moves and weights are those of StreamingDTW.swift.

@@ -1,6 +1,6 @@
 """The verifier: one straight line for all words through how a match lies along its path.
 
-The reference of Sources/Spotting/Paths/Verifier.swift; Tests/Fixtures/verifier.py holds the two together.
+The reference of Sources/Spotting/Paths/Verifier.swift; Tests/Fixtures/make_verifier.py holds the two together.
 """
 import numba
 import numpy as np
