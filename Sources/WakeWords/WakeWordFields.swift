@@ -94,7 +94,7 @@ extension WakeWordFields.Paths {
     try SafeTensorsError.need(
       head == .states, "paths.head", head.rawValue, "states, where there is a verifier")
     try SafeTensorsError.need(verifier.gate, in: -1e6...1e6, "paths.verifier.gate")
-    try SafeTensorsError.need(verifier.frames, in: 1...10_000, "paths.verifier.frames")
+    try SafeTensorsError.need(verifier.frames, in: 1...1_000, "paths.verifier.frames")
     try SafeTensorsError.need(verifier.bias, in: -1e6...1e6, "paths.verifier.bias")
     let count = VerifierWeights.inputCount
     try SafeTensorsError.need(

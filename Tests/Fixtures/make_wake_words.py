@@ -20,7 +20,7 @@ from safetensors.numpy import save_file
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 RESOURCES = os.path.join(HERE, "../../Sources/CResources")
-CEPSTRAL_SPACE = "022db582af376ad365211a7bd0cc47f7341f1b56762ab44418ae8a53241cbc26"  # CepstralSpace.shippedHash
+CEPSTRAL_SPACE = "bd3053806fe21f8720459c68a028e18657e63b3a8bf08fefd1d15f52bcc7005d"  # CepstralSpace.shippedHash
 PHONES = 40
 
 
