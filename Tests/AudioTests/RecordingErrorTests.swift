@@ -65,6 +65,14 @@ import Testing
     ([0x30, 0x26, 0xB2, 0x75, 1], "Windows Media; convert it to FLAC first"),
     ([UInt8]("#!AMR\n".utf8) + [4], "AMR; convert it to FLAC first"),
     ([UInt8](repeating: 0, count: 100), "zeros"),
+    (
+      [UInt8]("OggS\0".utf8) + [UInt8](repeating: 0, count: 23) + [UInt8]("Speex   1.2".utf8),
+      "Ogg with Speex; convert it to FLAC first"
+    ),
+    (
+      [UInt8]("OggS\0".utf8) + [UInt8](repeating: 0, count: 23) + [UInt8]("fishead\0".utf8),
+      "Ogg with neither Vorbis nor Opus; convert it to FLAC first"
+    ),
     ([UInt8]("BW64".utf8) + [255, 255, 255, 255], "BW64; convert it to RF64 or FLAC first"),
     ([0x80, 1, 2], "a file that begins with the bytes 80 01 02"),
     (

@@ -41,6 +41,13 @@ import Testing
     #expect(defects.isEmpty)
   }
 
+  @Test("MP3 inside WAV is no truncation for the frames that its decoder keeps back")
+  func embeddedMP3() throws {
+    let (samples, defects) = try read(resource("mp3.wav"))
+    #expect(samples.count >= chirp.count)
+    #expect(defects.isEmpty)
+  }
+
   @Test("MP3 without any header beside its frames is read to its end")
   func bareMP3() throws {
     let (samples, defects) = try read(resource("cbr.mp3"))

@@ -44,9 +44,10 @@ struct Container {
       sound = SoundChunk(au: head, length: source.length)
     } else if head.has("fLaC") {
       kind = .flac
-    } else if head.has("OggS") {
+    } else if head.has("OggS"), head.hasDecodableOggStream {
       kind = .ogg
-      hasOtherStream = Self.lastSerialNumber(source) != head.integer(at: 14, bytes: 4)
+      let last = Self.lastSerialNumber(source)
+      hasOtherStream = last != nil && last != head.integer(at: 14, bytes: 4)
     } else if start > 0 {
       let tagged = source.bytes(at: start, count: 2_048)
       kind = tagged.has("fLaC") ? .flac : .mpeg
@@ -59,7 +60,8 @@ struct Container {
     }
   }
 
-  /// Which stream the last page belongs to (RFC 3533, section 6: a page has 65,307 bytes at most).
+  /// Which stream the last page belongs to (RFC 3533, section 6: a page has 65,307 bytes at most);
+  /// nil where something else follows it.
   private static func lastSerialNumber(_ source: ByteSource) -> UInt64? {
     let tail = source.bytes(at: max(0, source.length - 65_307), count: 65_307)
     let last = tail.indices.last { tail[$0] == 0x4F && tail.has("OggS\0", at: $0) }
@@ -116,6 +118,11 @@ extension [UInt8] {
       && self[2] & 0x0C != 0x0C
   }
 
+  /// The first packet of an Ogg stream that libsndfile decodes, behind a page header of one segment.
+  fileprivate var hasDecodableOggStream: Bool {
+    has("\u{1}vorbis", at: 28) || has("OpusHead", at: 28) || has("\u{7F}FLAC", at: 28)
+  }
+
   fileprivate var hasFrameCount: Bool {
     indices.contains { index in
       if has("VBRI", at: index) { return true }
@@ -137,6 +144,10 @@ func kindOfFile(_ head: [UInt8]) -> String {
     return "Windows Media; convert it to FLAC first"
   }
   if head.has("#!AMR") { return "AMR; convert it to FLAC first" }
+  if head.has("OggS") {
+    return "Ogg with \(head.has("Speex", at: 28) ? "Speex" : "neither Vorbis nor Opus"); "
+      + "convert it to FLAC first"
+  }
   if head.has("BW64") { return "BW64; convert it to RF64 or FLAC first" }
   if head.starts(with: [0xFF, 0xD8, 0xFF]) { return "a JPEG image" }
   if head.starts(with: [0x89, 0x50, 0x4E, 0x47]) { return "a PNG image" }

@@ -8,7 +8,8 @@ struct SoundFile: ~Copyable {
   private(set) var defects: [RecordingDefect]
   private let handle: OpaquePointer
   private let source: ByteSource
-  /// Frames that may be missing without harm: an MP3 header may count its own frame of 1,152.
+  /// Frames that may be missing without harm: an MP3 header may count its own frame of 1,152,
+  /// and that of MP3 in WAV the decoder's delay.
   private let tolerance: Int64
   private let lacksEndMark: Bool
   private let hasOtherStream: Bool
@@ -25,7 +26,9 @@ struct SoundFile: ~Copyable {
     format = RecordingFormat(
       opening.info, declaredFrames: container?.promisedFrames(opening.info))
     defects = container?.sound?.isUnfinished == true ? [.unfinishedHeader] : []
-    tolerance = container?.kind == .mpeg ? 1_152 : 0
+    let encoding = Int(opening.info.format) & SF_FORMAT_SUBMASK
+    let isMPEG = (SF_FORMAT_MPEG_LAYER_I...SF_FORMAT_MPEG_LAYER_III).contains(encoding)
+    tolerance = isMPEG ? 1_152 : 0
     lacksEndMark = container?.kind == .ogg && opening.info.frames == .max
     hasOtherStream = container?.hasOtherStream == true
   }

@@ -53,9 +53,7 @@ package struct Resampler: ~Copyable {
   /// own buffers have seen a block of this size.
   package mutating func process(_ input: Span<Float>, into output: inout [Float]) {
     guard let handle else {
-      output.append(addingCapacity: input.count) { span in
-        for index in input.indices { span.append(input[index]) }
-      }
+      input.withUnsafeBufferPointer { output.append(contentsOf: $0) }
       return
     }
     input.withUnsafeBufferPointer { buffer in

@@ -36,6 +36,7 @@ convert 1 16000 alaw.wav -c:a pcm_alaw
 convert 1 16000 mulaw.wav -c:a pcm_mulaw
 convert 2 8000 stereo24.wav -c:a pcm_s24le # WAVE_FORMAT_EXTENSIBLE
 convert 1 16000 ima.wav -c:a adpcm_ima_wav
+convert 1 16000 mp3.wav -c:a libmp3lame -b:a 48k
 convert 1 16000 rf64.wav -c:a pcm_s16le -rf64 always
 convert 1 16000 s16.w64 -c:a pcm_s16le
 convert 1 16000 s16.caf -c:a pcm_s16be
