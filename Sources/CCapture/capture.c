@@ -1,4 +1,4 @@
-#define _GNU_SOURCE  // SCHED_RESET_ON_FORK, pthread_timedjoin_np
+#define _GNU_SOURCE  // SCHED_RESET_ON_FORK, pthread_clockjoin_np
 
 #include <pthread.h>
 #include <sched.h>
@@ -15,7 +15,7 @@
 // In the middle of the range, above other programs and below the kernel's own threads.
 static const int realtime_priority = 20;
 
-/// How long the thread may take to end.
+/// How long the thread may take to end, from the first call of `stop` on.
 static const int stop_seconds = 3;
 
 static void publish_format(unbidden_capture *capture, const unbidden_format *format) {
@@ -122,14 +122,17 @@ fail:
 
 bool unbidden_capture_stop(unbidden_capture *capture) {
   if (!capture->is_running) return true;
-  // Release, with the acquire in `unbidden_is_stopping`; the eventfd ends a poll in progress.
-  atomic_store_explicit(&capture->is_stopping, true, memory_order_release);
-  ssize_t written = write(capture->stop, &(uint64_t){1}, sizeof(uint64_t));
-  (void)written;
-  struct timespec deadline;
-  clock_gettime(CLOCK_REALTIME, &deadline);
-  deadline.tv_sec += stop_seconds;
-  capture->is_running = pthread_timedjoin_np(capture->thread, NULL, &deadline) != 0;
+  if (!unbidden_is_stopping(capture)) {
+    // Of a clock that nobody sets: after a jump of the wall clock it would end at once or never.
+    clock_gettime(CLOCK_MONOTONIC, &capture->stop_deadline);
+    capture->stop_deadline.tv_sec += stop_seconds;
+    // Release, with the acquire in `unbidden_is_stopping`; the eventfd ends a poll in progress.
+    atomic_store_explicit(&capture->is_stopping, true, memory_order_release);
+    ssize_t written = write(capture->stop, &(uint64_t){1}, sizeof(uint64_t));
+    (void)written;
+  }
+  capture->is_running =
+      pthread_clockjoin_np(capture->thread, NULL, CLOCK_MONOTONIC, &capture->stop_deadline) != 0;
   return !capture->is_running;
 }
 

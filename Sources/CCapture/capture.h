@@ -4,11 +4,13 @@
 #include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <time.h>
 
 #include "device.h"
 
 struct unbidden_capture {
-  // Set before the thread starts and constant from then on.
+  // Set before the thread starts and constant from then on, but for the owner's `is_running` and
+  // `stop_deadline`, which the thread does not read.
   char *device;
   int channel;
   bool has_request;
@@ -17,6 +19,7 @@ struct unbidden_capture {
   int stop;  // eventfd that ends the thread's sleep
   pthread_t thread;
   bool is_running;
+  struct timespec stop_deadline;  // of CLOCK_MONOTONIC; set once `is_stopping` is
   bool is_realtime;
 
   // The thread's own.

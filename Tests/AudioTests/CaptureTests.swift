@@ -37,7 +37,7 @@ import Testing
   }
 
   private func noise(_ count: Int) -> [Int16] {
-    var random = SystemRandomNumberGenerator()
+    var random = SplitMix(1)
     return (0..<count).map { _ in Int16.random(in: -20_000...20_000, using: &random) }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Audio
@@ -31,7 +32,7 @@ import Testing
     let data = file.indices.first { file[$0...].starts(with: "data".utf8) }! + 8
     let format = RawFormat(rate: 16_000, encoding: RawFormat.Encoding(rawValue: name)!)
     let samples = try send([UInt8](file[data...]), format).samples
-    #expect(try samples == hear(resource("\(name).wav")).samples)
+    #expect(try samples == read(resource("\(name).wav")).samples)
   }
 
   @Test("Stereo at another rate; a channel can be chosen")
@@ -72,25 +73,26 @@ import Testing
     let pipe = Pipe()
     let half = bytes16([Float](chirp.prefix(100)))
     pipe.fileHandleForWriting.write(Data(half))
-    var clip = try RecordingReader(
+    var recording = try RecordingReader(
       raw: RawFormat(rate: 16_000), descriptor: pipe.fileHandleForReading.fileDescriptor)
     var block: [Float] = []
     // The writing end is still open: a reader that waits for more would hang here.
-    #expect(clip.read(into: &block) == 100)
+    #expect(recording.read(into: &block) == 100)
     pipe.fileHandleForWriting.write(Data(half))
-    #expect(clip.read(into: &block) == 100)
+    #expect(recording.read(into: &block) == 100)
     try pipe.fileHandleForWriting.close()
-    #expect(clip.read(into: &block) == 0)
+    #expect(recording.read(into: &block) == 0)
   }
 
   @Test("A redirected file is read from where it stands")
   func redirected() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TestFolder()
     let path = try folder.write([9, 9] + bytes16(chirp), "raw.pcm")
     let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
     try file.seek(toOffset: 2)
-    var clip = try RecordingReader(raw: RawFormat(rate: 16_000), descriptor: file.fileDescriptor)
-    #expect(signalToNoise(hear(&clip).samples, chirp) > 80)
+    var recording = try RecordingReader(
+      raw: RawFormat(rate: 16_000), descriptor: file.fileDescriptor)
+    #expect(signalToNoise(read(&recording).samples, chirp) > 80)
   }
 
   @Test("Nothing, less than a frame, and a descriptor that is none are errors")
@@ -117,7 +119,9 @@ import Testing
       #expect(
         throws: AudioError.absurdHeader(
           path: "standard input", field: "channels", found: "\(channels)", expected: "1 to 64")
-      ) { _ = try RecordingReader(raw: RawFormat(rate: 16_000, channels: channels), descriptor: 9_999) }
+      ) {
+        _ = try RecordingReader(raw: RawFormat(rate: 16_000, channels: channels), descriptor: 9_999)
+      }
     }
     #expect(
       throws: AudioError.noSuchChannel(path: "standard input", channel: 1, channels: 1)
@@ -137,8 +141,8 @@ import Testing
       try? pipe.fileHandleForWriting.close()
     }
     writer.start()
-    var clip = try RecordingReader(
+    var recording = try RecordingReader(
       raw: format, descriptor: pipe.fileHandleForReading.fileDescriptor, channel: channel)
-    return hear(&clip)
+    return read(&recording)
   }
 }

@@ -1,58 +1,48 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Audio
 
-@Suite struct ClipFuzzTests {
+@Suite struct RecordingFuzzTests {
+  /// A longer run: `UNBIDDEN_FUZZ_ROUNDS=20000 swift test --filter RecordingFuzz`.
+  private static let rounds =
+    ProcessInfo.processInfo.environment["UNBIDDEN_FUZZ_ROUNDS"].flatMap { Int($0) } ?? 250
+
   @Test(
-    "Whatever byte of a recording is wrong, samples or an error come out, and they are finite",
+    "Whatever is wrong with a recording, finite samples or an error with its name come out",
     arguments: [
-      "s16.wav", "s24.wav", "f32.wav", "mulaw.wav", "stereo24.wav", "s16.aiff", "s16.au",
-      "mono.flac", "vorbis.ogg", "stereo.opus", "cbr.mp3", "vbr.mp3",
+      "s16.wav", "s24.wav", "f32.wav", "mulaw.wav", "stereo24.wav", "ima.wav", "mp3.wav",
+      "rf64.wav",
+      "s16.w64", "s16.aiff", "sowt.aifc", "s16.caf", "alac.caf", "s16.au", "mono.flac",
+      "vorbis.ogg", "stereo.opus", "cbr.mp3", "vbr.mp3",
     ])
-  func mutations(name: String) throws {
-    let folder = try TemporaryFolder()
-    let original = try bytes(of: resource(name))
-    var random = SplitMix(state: UInt64(original.count))
-    for round in 0..<150 {
-      var bytes = original
-      for _ in 0..<Int(random.next() % 8 + 1) {
-        // Most of the harm is done in the header.
-        let reach = random.next() % 3 == 0 ? bytes.count : min(bytes.count, 120)
-        let position = Int(random.next() % UInt64(reach))
-        let extremes: [UInt8] = [0, 1, 0x7F, 0x80, 0xFF, UInt8(random.next() % 256)]
-        bytes[position] = extremes[Int(random.next() % 6)]
-      }
-      if random.next() % 4 == 0 { bytes.removeLast(Int(random.next() % UInt64(bytes.count))) }
-      let path = try folder.write(bytes, "fuzz")
-      do throws(AudioError) {
-        var clip = try RecordingReader(path: path)
-        var block: [Float] = []
-        var total = 0
-        // A few hundred times the true length: no header may make up sound without end.
-        while clip.read(into: &block) > 0, total < 20_000_000 {
-          total += block.count
-          let isFinite = block.allSatisfy { $0.isFinite }
-          #expect(isFinite, "\(name), round \(round)")
-        }
-        #expect(total > 0 && total < 20_000_000, "\(name), round \(round)")
-        for defect in clip.defects { #expect(!"\(defect)".isEmpty) }
-      } catch {
-        #expect("\(error)".hasPrefix(path), "\(name), round \(round)")
-      }
+  func mutants(name: String) throws {
+    let seed = try bytes(of: resource(name))
+    var mutator = ByteMutator(seed: UInt64(seed.count))
+    for round in 0..<Self.rounds {
+      let outcome = outcome(of: mutator.mutant(of: seed))
+      #expect(outcome == nil, "\(name), round \(round): \(outcome!)")
     }
   }
-}
 
-/// Sebastiano Vigna's SplitMix64: every run mutates the same bytes.
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
+  /// What must not be, or nil.
+  private func outcome(of bytes: [UInt8]) -> String? {
+    do throws(AudioError) {
+      var recording = try RecordingReader(.bytes(bytes, name: "mutant"))
+      var block: [Float] = []
+      var total = 0
+      // A few hundred times the true length: no header may make up sound without end.
+      while recording.read(into: &block) > 0 {
+        total += block.count
+        if !block.allSatisfy(\.isFinite) { return "a sample is not finite" }
+        if total > 20_000_000 { return "the sound does not end" }
+      }
+      if total == 0 { return "no sample, and no error" }
+      if recording.defects.contains(where: { "\($0)".isEmpty }) { return "a defect has no words" }
+      return nil
+    } catch {
+      return "\(error)".hasPrefix("mutant: ") ? nil : "the error does not name its source: \(error)"
+    }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 @testable import Audio
 
@@ -8,25 +9,8 @@ func resource(_ name: String) -> String {
     .appendingPathComponent("Resources/\(name)").path
 }
 
-/// A folder of its own for each test, gone with the value.
-final class TemporaryFolder {
-  private let url = FileManager.default.temporaryDirectory
-    .appendingPathComponent("unbidden-\(UUID().uuidString)")
-
-  init() throws {
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(at: url)
-  }
-
-  func path(_ name: String) -> String { url.appendingPathComponent(name).path }
-
-  func write(_ bytes: [UInt8], _ name: String) throws -> String {
-    try Data(bytes).write(to: URL(fileURLWithPath: path(name)))
-    return path(name)
-  }
+extension TestFolder {
+  func write(_ bytes: [UInt8], _ name: String) throws -> String { try write(Data(bytes), name) }
 }
 
 func bytes(of path: String) throws -> [UInt8] {
@@ -89,20 +73,25 @@ extension Int {
 }
 
 /// All samples and, after them, all defects.
-func hear(
+func read(
   _ path: String, channel: Int? = nil, atMost limit: Int = 16_384
 ) throws -> (samples: [Float], defects: [RecordingDefect]) {
-  var clip = try RecordingReader(path: path, channel: channel)
-  return hear(&clip, atMost: limit)
+  var recording = try RecordingReader(path: path, channel: channel)
+  return read(&recording, atMost: limit)
 }
 
-func hear(
-  _ clip: inout RecordingReader, atMost limit: Int = 16_384
+func read(_ bytes: [UInt8]) throws -> (samples: [Float], defects: [RecordingDefect]) {
+  var recording = try RecordingReader(.bytes(bytes, name: "bytes"))
+  return read(&recording)
+}
+
+func read(
+  _ recording: inout RecordingReader, atMost limit: Int = 16_384
 ) -> (samples: [Float], defects: [RecordingDefect]) {
   var all: [Float] = []
   var block: [Float] = []
-  while clip.read(into: &block, atMost: limit) > 0 { all += block }
-  return (all, clip.defects)
+  while recording.read(into: &block, atMost: limit) > 0 { all += block }
+  return (all, recording.defects)
 }
 
 /// The left channel of all recordings in Resources, at 16 kHz: see make.sh.

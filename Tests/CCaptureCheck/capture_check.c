@@ -2,8 +2,11 @@
 //   capture_check ALSA_CONF [ROOM_DIRECTORY]
 // With a room (a PulseAudio server, see TestSupport) it also captures from there for a second.
 
+#define _GNU_SOURCE  // RTLD_NEXT
+
 #include <alsa/asoundlib.h>
 #include <assert.h>
+#include <dlfcn.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,6 +115,45 @@ static void check_clip(void) {
   unlink(path);
 }
 
+/// How many joins are still to run into their time limit, and what the latest one was given.
+static int joins_to_fail;
+static clockid_t join_clock;
+static struct timespec join_deadline;
+
+/// Takes the place of the C library's for all of this program.
+int pthread_clockjoin_np(
+    pthread_t thread, void **result, clockid_t clock, const struct timespec *deadline) {
+  join_clock = clock;
+  join_deadline = *deadline;
+  if (joins_to_fail > 0) {
+    joins_to_fail--;
+    return ETIMEDOUT;
+  }
+  int (*join)(pthread_t, void **, clockid_t, const struct timespec *);
+  *(void **)&join = dlsym(RTLD_NEXT, "pthread_clockjoin_np");
+  return join(thread, result, clock, deadline);
+}
+
+/// A thread that does not end is waited for until one moment, however often; and that moment is no
+/// time of day.
+static void check_stop(void) {
+  unbidden_ring *ring = unbidden_ring_create(128);
+  unbidden_failure failure;
+  unbidden_capture *capture = unbidden_capture_start("null", -1, NULL, ring, &failure);
+  CHECK(capture != NULL);
+  joins_to_fail = 2;
+  CHECK(!unbidden_capture_stop(capture) && join_clock == CLOCK_MONOTONIC);
+  struct timespec first = join_deadline, now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  CHECK(first.tv_sec - now.tv_sec <= 3);
+  usleep(2000);
+  CHECK(!unbidden_capture_stop(capture));
+  CHECK(join_deadline.tv_sec == first.tv_sec && join_deadline.tv_nsec == first.tv_nsec);
+  unbidden_capture_destroy(capture);
+  CHECK(join_deadline.tv_sec == first.tv_sec && join_deadline.tv_nsec == first.tv_nsec);
+  unbidden_ring_disown(ring);
+}
+
 static void check_room(const char *directory) {
   char device[200];
   snprintf(device, sizeof device, "room:%s", directory);
@@ -154,6 +196,7 @@ int main(int count, char **arguments) {
   check_ring();
   check_refusals();
   check_clip();
+  check_stop();
   int devices = 0;
   CHECK(unbidden_list_devices(ignore_device, &devices) == 0 && devices > 0);
   if (count > 2) check_room(arguments[2]);

@@ -18,7 +18,7 @@ import CCapture
 ///     }
 package struct Capture: ~Copyable {
   /// Of the samples that `read` gives, in Hz.
-  package static let sampleRate = 16_000.0
+  package static let sampleRate = Double(Audio.sampleRate)
 
   /// A buffer with room for this many samples is never grown by one `read`.
   package static let readCapacity = 8_192
@@ -81,7 +81,7 @@ package struct Capture: ~Copyable {
   }
 
   /// Ends the capture and closes the device. What has been captured can still be read. A sound server
-  /// that hangs delays it by three seconds.
+  /// that hangs delays it by three seconds; so much in all, before the capture goes.
   package mutating func stop() {
     _ = unbidden_capture_stop(handle)
   }
@@ -93,4 +93,42 @@ package struct Capture: ~Copyable {
   package var isRealtime: Bool { unbidden_capture_is_realtime(handle) }
 
   package var counters: CaptureCounters { CaptureCounters(unbidden_capture_counters(handle)) }
+}
+
+/// What one `Capture.read` brought: samples, or an event, or neither where the time was up.
+package struct CaptureRead: Equatable, Sendable {
+  /// Samples appended, at 16 kHz.
+  package var count = 0
+  /// Samples, at 16 kHz, that are missing just before those appended (or before the event): the ring
+  /// or the device's buffer was full, or the device was away. Add it to the audio time.
+  package var lostSamples = 0
+  /// CLOCK_MONOTONIC in nanoseconds when the first sample was taken (without the delay inside the
+  /// device, which ALSA does not know for all of them); for an event, when it was noticed. 0 where
+  /// there is neither.
+  package var time: Int64 = 0
+  /// Set only where `count` is 0.
+  package var event: CaptureEvent?
+
+  package init() {}
+}
+
+/// What has happened to a capture so far. Frames are counted at the device's rate.
+package struct CaptureCounters: Equatable, Sendable {
+  /// Frames that reached the ring.
+  package var captured = 0
+  /// Frames thrown away because the reader was too slow and the ring was full.
+  package var dropped = 0
+  /// Times the device's own buffer overflowed because the capture thread came too late.
+  package var overruns = 0
+  /// Times the device went away and came back.
+  package var reconnects = 0
+
+  package init() {}
+
+  init(_ counters: unbidden_counters) {
+    captured = Int(counters.captured)
+    dropped = Int(counters.dropped)
+    overruns = Int(counters.overruns)
+    reconnects = Int(counters.reconnects)
+  }
 }

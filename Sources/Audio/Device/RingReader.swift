@@ -1,5 +1,9 @@
 import CCapture
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// Turns the blocks of a ring into 16 kHz samples and events, in the order of time.
 struct RingReader: ~Copyable {
   /// Samples after which a read returns even where more are waiting: 100 ms.
@@ -7,7 +11,7 @@ struct RingReader: ~Copyable {
 
   let ring: SampleRing
   private var resampler: Resampler
-  private var watch = InputWatch(rate: Capture.sampleRate)
+  private var watch = InputWatch(rate: Double(sampleRate))
   /// Warnings that are due once the samples before them are out.
   private var warnings: [CaptureEvent] = []
   /// Rate of the blocks that `resampler` takes, in Hz.
@@ -30,7 +34,7 @@ struct RingReader: ~Copyable {
 
   private static func resampler(from rate: Int) throws(CaptureError) -> Resampler {
     do {
-      return try Resampler(from: Double(rate), to: Capture.sampleRate)
+      return try Resampler(from: Double(rate), to: Double(sampleRate))
     } catch {
       throw .resampler(error)
     }
@@ -81,7 +85,7 @@ struct RingReader: ~Copyable {
   /// When the next sample to come out of the resampler was taken, in nanoseconds.
   private var timeOfNextSample: Int64 {
     let frames =
-      Double(samplesOut) * Double(rate) / Capture.sampleRate - Double(anchor.frames)
+      Double(samplesOut) * Double(rate) / Double(sampleRate) - Double(anchor.frames)
     return anchor.time + Int64((frames / Double(rate) * 1e9).rounded())
   }
 
@@ -108,7 +112,7 @@ struct RingReader: ~Copyable {
 
   /// The frames missing before `block`, in samples at 16 kHz; fractions are kept for the next time.
   private mutating func lostSamples(_ block: unbidden_block) -> Int {
-    let lost = Double(block.lost) * Capture.sampleRate / Double(block.rate) + lostRemainder
+    let lost = Double(block.lost) * Double(sampleRate) / Double(block.rate) + lostRemainder
     lostRemainder = lost - lost.rounded(.down)
     return Int(lost.rounded(.down))
   }
@@ -126,11 +130,52 @@ struct RingReader: ~Copyable {
   }
 
   private mutating func event(_ block: unbidden_block) -> CaptureEvent {
-    watch = InputWatch(rate: Capture.sampleRate)
+    watch = InputWatch(rate: Double(sampleRate))
     return switch block.kind {
     case UNBIDDEN_LOST: .lost(reason: CaptureError.reason(block.error))
     case UNBIDDEN_BACK: .back(rate: Int(block.rate))
     default: .ended
     }
+  }
+}
+
+/// The consumer's end of the lock-free queue between the capture thread and the program: blocks of
+/// at most 10 ms of mono sound, and events, in the order of time. One thread writes, one reads.
+struct SampleRing: ~Copyable {
+  /// The C ring, for the producer.
+  let handle: OpaquePointer
+
+  /// - Parameter blocks: a power of two, 2...65,536.
+  /// - Throws: `CaptureError.noResources`.
+  init(blocks: Int) throws(CaptureError) {
+    guard let handle = unbidden_ring_create(UInt32(blocks)) else {
+      throw .noResources(errno: errno)
+    }
+    self.handle = handle
+  }
+
+  deinit {
+    unbidden_ring_disown(handle)
+  }
+
+  /// The oldest block, or nil where there is none. It is valid until `release`.
+  func peek() -> UnsafePointer<unbidden_block>? {
+    unbidden_ring_peek(handle)
+  }
+
+  /// Gives the block of the last `peek` back.
+  func release() {
+    unbidden_ring_release(handle)
+  }
+
+  /// Sleeps until there is a block. Returns false where `timeout` has passed without one.
+  func wait(for timeout: Duration) -> Bool {
+    let (seconds, attoseconds) = timeout.components
+    let milliseconds = seconds.multipliedReportingOverflow(by: 1_000)
+    // Rounded up, so that a short wait is not a spin.
+    let fraction = (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
+    let limited =
+      milliseconds.overflow ? Int64(Int32.max) : min(milliseconds.partialValue, 1 << 30)
+    return unbidden_ring_wait(handle, Int32(max(0, limited + fraction)))
   }
 }

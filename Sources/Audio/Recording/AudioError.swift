@@ -1,6 +1,6 @@
 /// Why no sound comes from a recording, a pipe or a resampler. Every case carries the facts that a
-/// person needs in order to mend it; `description` puts them into words. `path` is the path as the
-/// user gave it, or "standard input".
+/// person needs in order to mend it; `description` puts them into words. `path` is what the
+/// source is called: the path as the user gave it, the name of bytes in memory, "standard input".
 package enum AudioError: Error, Equatable, Sendable {
   /// A sample rate outside `Resampler.supportedRates`, in Hz.
   case unsupportedRate(Double)
@@ -12,6 +12,8 @@ package enum AudioError: Error, Equatable, Sendable {
   case notAFile(path: String, found: String)
   /// Zero bytes.
   case empty(path: String)
+  /// A stream goes on behind the `byteLimit` bytes that may be kept of it.
+  case tooLarge(path: String, byteLimit: Int)
   /// The first bytes belong to no container that is read here; `found` says what they look like.
   case notAudio(path: String, found: String)
   /// A header field with a value that no recording has.
@@ -40,8 +42,11 @@ extension AudioError: CustomStringConvertible {
         + "input (-) with its rate, channels and sample format"
     case .empty(let path):
       return "\(path): expected a recording, found 0 bytes"
+    case .tooLarge(let path, let limit):
+      return "\(path): more than \(limit) bytes; store it as a file, which may have any length"
     case .notAudio(let path, let found):
-      return "\(path): expected WAV, FLAC, Ogg (Vorbis, Opus), MP3, AIFF or AU, found \(found)"
+      return "\(path): expected WAV, W64, AIFF, CAF, AU, FLAC, Ogg (Vorbis, Opus) or MP3, "
+        + "found \(found)"
     case .absurdHeader(let path, let field, let found, let expected):
       return "\(path): the header says \(field) \(found); expected \(expected)"
     case .malformed(let path, let container, let reason):

@@ -1,20 +1,26 @@
 import CSndFile
 import Foundation
 
-/// The bytes of a file or pipe as libsndfile's virtual I/O asks for them. libsndfile could read a
-/// file by itself; it comes through here so that the bytes may start inside the file, so that its
-/// length may be overstated (see `Container.countsFrames`), and so that the system's errors are
-/// kept.
+/// The bytes of a recording as libsndfile's virtual I/O asks for them. libsndfile could read a file
+/// by itself; it comes through here so that a recording may lie in memory, so that a field of its
+/// header may be put right (see `SoundChunk`) and its length overstated (see
+/// `Container.countsFrames`), and so that the system's errors are kept.
 final class ByteSource {
-  private let descriptor: Int32
-  let isPipe: Bool
-  /// The file's offset of byte 0 for libsndfile.
-  private var start: Int64 = 0
-  /// Bytes of the whole file.
+  private enum Origin {
+    case file(Int32)
+    case memory([UInt8])
+    /// The descriptor is the caller's.
+    case pipe(Int32)
+  }
+
+  private let origin: Origin
+  /// Bytes of the whole recording.
   let length: Int64
   /// What libsndfile is told for the length.
   private var toldLength: Int64
   private var position: Int64 = 0
+  /// What is read in place of the file's own bytes from `offset` on.
+  private var replacement: (offset: Int64, bytes: [UInt8]) = (0, [])
   /// A pipe hands on whole frames only, so that libsndfile drops no half-read frame.
   private let frameBytes: Int
   /// Bytes of a frame that has not wholly arrived, at the front.
@@ -24,51 +30,36 @@ final class ByteSource {
   private(set) var failure: String?
 
   /// Opens a file, and keeps it open for its own lifetime.
-  init(path: String) throws(AudioError) {
-    // Without O_NONBLOCK the opening of a named pipe waits for its writer.
-    descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw .unreadable(path: path, reason: String(cString: strerror(errno)))
-    }
-    isPipe = false
-    frameBytes = 1
-    partialFrame = []
-    var status = stat()
-    let answer = fstat(descriptor, &status)
-    length = Int64(status.st_size)
-    toldLength = length
-    guard answer == 0 else {
-      throw .unreadable(path: path, reason: String(cString: strerror(errno)))
-    }
-    switch status.st_mode & S_IFMT {
-    case S_IFREG: break
-    case S_IFDIR: throw .notAFile(path: path, found: "a folder")
-    case S_IFIFO: throw .notAFile(path: path, found: "a pipe")
-    default: throw .notAFile(path: path, found: "a device")
-    }
-    if length == 0 { throw .empty(path: path) }
+  convenience init(_ path: RecordingPath) throws(AudioError) {
+    let (descriptor, length) = try openFile(path)
+    self.init(.file(descriptor), length)
   }
 
-  /// Everything that comes through a pipe (or a redirected file) from here on. The descriptor
-  /// stays the caller's.
-  init(pipe descriptor: Int32, frameBytes: Int) {
-    self.descriptor = descriptor
-    isPipe = true
-    length = 1 << 62
+  /// - Throws: `AudioError.empty`.
+  convenience init(_ bytes: [UInt8], name: String) throws(AudioError) {
+    if bytes.isEmpty { throw .empty(path: name) }
+    self.init(.memory(bytes), Int64(bytes.count))
+  }
+
+  /// Everything that comes through a pipe (or a redirected file) from here on.
+  convenience init(pipe descriptor: Int32, frameBytes: Int) {
+    self.init(.pipe(descriptor), 1 << 62, frameBytes: frameBytes)
+  }
+
+  private init(_ origin: Origin, _ length: Int64, frameBytes: Int = 1) {
+    self.origin = origin
+    self.length = length
     toldLength = length
     self.frameBytes = frameBytes
     partialFrame = [UInt8](repeating: 0, count: frameBytes)
   }
 
   deinit {
-    if !isPipe && descriptor >= 0 { close(descriptor) }
+    if case .file(let descriptor) = origin { close(descriptor) }
   }
 
-  /// Lets libsndfile's byte 0 be the file's byte `offset`.
-  func begin(at offset: Int64) {
-    start = offset
-    position = 0
-    toldLength = length - offset
+  var isPipe: Bool {
+    if case .pipe = origin { true } else { false }
   }
 
   /// Back to byte 0, for another opening.
@@ -76,12 +67,18 @@ final class ByteSource {
     position = 0
   }
 
-  /// Tells libsndfile of a length `factor` times too great.
-  func overstateLength(by factor: Int64) {
-    toldLength = length * factor
+  /// From now on `bytes` are read at `offset`, whatever stands there.
+  func replace(with bytes: [UInt8], at offset: Int64) {
+    replacement = (offset, bytes)
   }
 
-  /// Up to `count` bytes from `offset` of a file; none where the file ends or fails.
+  /// Tells libsndfile of a length `factor` times too great.
+  func overstateLength(by factor: Int64) {
+    let (product, overflow) = length.multipliedReportingOverflow(by: factor)
+    toldLength = overflow ? .max : product
+  }
+
+  /// Up to `count` bytes from `offset`, 0...; none behind the end or where the file fails.
   func bytes(at offset: Int64, count: Int) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
       position = offset
@@ -91,23 +88,51 @@ final class ByteSource {
   }
 
   private func read(into target: UnsafeMutableRawPointer, count: Int) -> Int {
-    let got = isPipe ? readPipe(target, count) : readFile(target, count)
+    guard count > 0 else { return 0 }
+    let got: Int
+    switch origin {
+    case .pipe(let descriptor): got = readPipe(descriptor, target, count)
+    case .file, .memory: got = readWithin(target, count)
+    }
     position += Int64(got)
     return got
   }
 
-  private func readFile(_ target: UnsafeMutableRawPointer, _ count: Int) -> Int {
-    let offset = start + position
-    if offset > length, position == toldLength - 128 {
+  private func readWithin(_ target: UnsafeMutableRawPointer, _ count: Int) -> Int {
+    if position > length, position == toldLength - 128 {
       // libmpg123 looks for an ID3 tag at the overstated end, and would take a short read for a
       // file that cannot seek.
       target.initializeMemory(as: UInt8.self, repeating: 0, count: count)
       return count
     }
-    let wanted = Int(max(0, min(Int64(count), length - offset)))
+    let wanted = Int(max(0, min(Int64(count), length - position)))
+    var got = wanted
+    switch origin {
+    case .file(let descriptor): got = readFile(descriptor, target, wanted)
+    case .memory(let bytes) where wanted > 0:
+      bytes.withUnsafeBytes {
+        target.copyMemory(from: $0.baseAddress! + Int(position), byteCount: wanted)
+      }
+    case .memory, .pipe: break
+    }
+    // Nearly every block lies behind the header.
+    if position < replacement.offset + Int64(replacement.bytes.count) {
+      for (index, byte) in replacement.bytes.enumerated() {
+        let place = replacement.offset + Int64(index) - position
+        if (0..<Int64(got)).contains(place) {
+          target.storeBytes(of: byte, toByteOffset: Int(place), as: UInt8.self)
+        }
+      }
+    }
+    return got
+  }
+
+  private func readFile(
+    _ descriptor: Int32, _ target: UnsafeMutableRawPointer, _ wanted: Int
+  ) -> Int {
     var got = 0
     while got < wanted {
-      let step = pread(descriptor, target + got, wanted - got, off_t(offset) + got)
+      let step = pread(descriptor, target + got, wanted - got, off_t(position) + off_t(got))
       if step < 0 && errno == EINTR { continue }
       if step < 0 { failure = String(cString: strerror(errno)) }
       if step <= 0 { break }
@@ -117,7 +142,9 @@ final class ByteSource {
   }
 
   /// Returns as soon as there is a whole frame, so that a live pipe is not held up.
-  private func readPipe(_ target: UnsafeMutableRawPointer, _ count: Int) -> Int {
+  private func readPipe(
+    _ descriptor: Int32, _ target: UnsafeMutableRawPointer, _ count: Int
+  ) -> Int {
     guard count >= frameBytes else { return 0 }
     partialFrame.withUnsafeBytes { target.copyMemory(from: $0.baseAddress!, byteCount: frameBytes) }
     var got = partialFrameBytes
@@ -136,14 +163,12 @@ final class ByteSource {
     return whole
   }
 
+  /// libsndfile adds up what a header says, so the target may be anything, and even overflow.
   private func seek(to offset: Int64, from origin: Int32) -> Int64 {
     guard !isPipe else { return position }
-    switch origin {
-    case SEEK_SET: position = offset
-    case SEEK_CUR: position += offset
-    default: position = toldLength + offset
-    }
-    position = min(max(position, 0), toldLength)
+    let base = origin == SEEK_SET ? 0 : origin == SEEK_CUR ? position : toldLength
+    let (target, overflow) = base.addingReportingOverflow(offset)
+    position = overflow ? (offset > 0 ? toldLength : 0) : min(max(target, 0), toldLength)
     return position
   }
 
@@ -162,5 +187,38 @@ final class ByteSource {
 
   private static func from(_ userData: UnsafeMutableRawPointer?) -> ByteSource {
     Unmanaged<ByteSource>.fromOpaque(userData!).takeUnretainedValue()
+  }
+}
+
+/// A descriptor of a file that is not empty, and its length in bytes.
+private func openFile(_ path: RecordingPath) throws(AudioError) -> (Int32, Int64) {
+  let name = path.description
+  // To the system the path would end there, and lead to another file.
+  if path.bytes.contains(0) {
+    throw .unreadable(path: name, reason: "no path contains a zero byte")
+  }
+  // Without O_NONBLOCK the opening of a named pipe waits for its writer.
+  let descriptor = (path.bytes + [0]).withUnsafeBytes {
+    open($0.assumingMemoryBound(to: CChar.self).baseAddress!, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+  }
+  guard descriptor >= 0 else {
+    throw .unreadable(path: name, reason: String(cString: strerror(errno)))
+  }
+  do throws(AudioError) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      throw .unreadable(path: name, reason: String(cString: strerror(errno)))
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw .notAFile(path: name, found: "a folder")
+    case S_IFIFO: throw .notAFile(path: name, found: "a pipe")
+    default: throw .notAFile(path: name, found: "a device")
+    }
+    if status.st_size == 0 { throw .empty(path: name) }
+    return (descriptor, Int64(status.st_size))
+  } catch {
+    close(descriptor)
+    throw error
   }
 }

@@ -1,7 +1,7 @@
 import CSndFile
 import Foundation
 
-/// Writes a recording as Unbidden hears it: a WAV file of 16 kHz, mono, 16 bits.
+/// Writes a recording as Unbidden reads it: a WAV file of 16 kHz, mono, 16 bits.
 ///
 /// The file is new (an existing one is never touched) and readable by its owner only: it holds
 /// what was said in a room. There is one owner; letting go of it ends the file, too, but only
@@ -23,7 +23,7 @@ package struct ClipWriter: ~Copyable {
       throw .unwritable(path: path, reason: String(cString: strerror(errno)))
     }
     var info = SF_INFO()
-    info.samplerate = Int32(RecordingReader.rate)
+    info.samplerate = Int32(sampleRate)
     info.channels = 1
     info.format = Int32(SF_FORMAT_WAV | SF_FORMAT_PCM_16)
     guard let handle = sf_open_fd(descriptor, Int32(SFM_WRITE), &info, Int32(SF_FALSE)) else {
@@ -69,5 +69,22 @@ package struct ClipWriter: ~Copyable {
     let scaled = (sample * 32_768).rounded()
     guard !scaled.isNaN else { return 0 }
     return Int16(max(-32_768, min(32_767, scaled)))
+  }
+}
+
+/// Why a clip cannot be kept. `path` is the clip's.
+package enum ClipWriterError: Error, Equatable, Sendable {
+  /// There is something of this name, and it stays as it is.
+  case exists(path: String)
+  /// The file cannot be made or written to; `reason` is the system's or libsndfile's text.
+  case unwritable(path: String, reason: String)
+}
+
+extension ClipWriterError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .exists(let path): "\(path): exists already, and is left as it is"
+    case .unwritable(let path, let reason): "\(path): cannot be written: \(reason)"
+    }
   }
 }

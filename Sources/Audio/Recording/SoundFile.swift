@@ -8,33 +8,29 @@ struct SoundFile: ~Copyable {
   private(set) var defects: [RecordingDefect]
   private let handle: OpaquePointer
   private let source: ByteSource
-  /// Frames that may be missing without harm: an MP3 header may count its own frame of 1,152.
+  /// Frames that may be missing without harm: an MP3 header may count its own frame of 1,152,
+  /// and that of MP3 in WAV the decoder's delay.
   private let tolerance: Int64
   private let lacksEndMark: Bool
+  private let hasOtherStream: Bool
   private var framesRead: Int64 = 0
   private var notNumbers: Int64 = 0
   private var isDamaged = false
 
-  init(path: String) throws(AudioError) {
-    self.init(path, try SoundFileOpener(path: path))
-  }
-
-  /// - Parameter descriptor: stays the caller's.
-  init(raw: RawFormat, descriptor: Int32) throws(AudioError) {
-    let path = "standard input"
-    self.init(path, try SoundFileOpener(raw: raw, descriptor: descriptor, path: path))
-  }
-
-  private init(_ path: String, _ opening: SoundFileOpener) {
-    self.path = path
+  init(_ recording: RecordingSource) throws(AudioError) {
+    let opening = try SoundFileOpener(recording)
+    path = recording.name
     handle = opening.handle
     source = opening.source
     let container = opening.container
     format = RecordingFormat(
-      opening.info, declaredFrames: container?.promise(opening.info, opening.source.length))
-    defects = container?.isUnfinished == true ? [.unfinishedHeader] : []
-    tolerance = container?.kind == .mpeg ? 1_152 : 0
+      opening.info, declaredFrames: container?.promisedFrames(opening.info))
+    defects = container?.sound?.isUnfinished == true ? [.unfinishedHeader] : []
+    let encoding = Int(opening.info.format) & SF_FORMAT_SUBMASK
+    let isMPEG = (SF_FORMAT_MPEG_LAYER_I...SF_FORMAT_MPEG_LAYER_III).contains(encoding)
+    tolerance = isMPEG ? 1_152 : 0
     lacksEndMark = container?.kind == .ogg && opening.info.frames == .max
+    hasOtherStream = container?.hasOtherStream == true
   }
 
   deinit {
@@ -50,7 +46,8 @@ struct SoundFile: ~Copyable {
     let count = frames.withUnsafeMutableBufferPointer { buffer in
       // A decoder that stumbles counts samples as read which it has not written.
       buffer.update(repeating: 0)
-      return Int(sf_readf_float(handle, buffer.baseAddress, sf_count_t(room)))
+      let count = Int(sf_readf_float(handle, buffer.baseAddress, sf_count_t(room)))
+      return min(max(count, 0), room)
     }
     if !isDamaged, let reason = source.failure ?? failure {
       isDamaged = true
@@ -83,9 +80,47 @@ struct SoundFile: ~Copyable {
     } else if lacksEndMark {
       defects.append(.truncated(expectedFrames: nil, foundFrames: framesRead))
     }
+    if hasOtherStream, !lacksEndMark {
+      defects.append(.damaged(frame: framesRead, reason: "another Ogg stream follows, unread"))
+    }
     if notNumbers > 0 { defects.append(.notNumbers(count: notNumbers)) }
     if source.partialFrameBytes > 0 {
       defects.append(.partialFrame(bytes: source.partialFrameBytes))
+    }
+  }
+}
+
+/// What is wrong with a recording that can be heard nevertheless. Frames are counted at the
+/// recording's own rate.
+package enum RecordingDefect: Equatable, Sendable {
+  /// The recording ends before its header says so (nil: a stream without its last page).
+  case truncated(expectedFrames: Int64?, foundFrames: Int64)
+  /// The header says "no sound yet": the recorder was stopped before it could fill in the length.
+  /// Everything behind the header was read.
+  case unfinishedHeader
+  /// The decoder stumbles first in the block that begins at `frame`; `reason` is libsndfile's text.
+  case damaged(frame: Int64, reason: String)
+  /// So many samples were not finite, or beyond +-2^31, and were taken as 0.
+  case notNumbers(count: Int64)
+  /// A raw stream ended inside a frame; so many bytes of it are left over.
+  case partialFrame(bytes: Int)
+}
+
+extension RecordingDefect: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .truncated(let expected?, let found):
+      "truncated: the header promises \(expected) frames, the file holds \(found)"
+    case .truncated(nil, let found):
+      "truncated: the stream breaks off after \(found) frames, without an end mark"
+    case .unfinishedHeader:
+      "unfinished: the header promises no sound, but some follows; the recorder did not end cleanly"
+    case .damaged(let frame, let reason):
+      "damaged near frame \(frame): \(reason)"
+    case .notNumbers(let count):
+      "\(count) samples are not finite numbers of a sensible size and were taken as 0"
+    case .partialFrame(let bytes):
+      "the stream ends inside a frame: \(bytes) bytes are left over; check channels and format"
     }
   }
 }

@@ -1,8 +1,8 @@
 import CSndFile
 import Foundation
 
-/// The way from a path or a pipe to a libsndfile handle, with all that can be wrong at the start.
-/// Whoever makes an opening closes its handle.
+/// The way from a source to a libsndfile handle, with all that can be wrong at the start. Whoever
+/// makes one closes its handle.
 struct SoundFileOpener {
   let source: ByteSource
   /// Nil for raw samples.
@@ -10,51 +10,49 @@ struct SoundFileOpener {
   private(set) var info: SF_INFO
   private(set) var handle: OpaquePointer
 
-  init(path: String) throws(AudioError) {
-    let source = try ByteSource(path: path)
-    guard let container = Container(of: source) else {
-      if let failure = source.failure { throw .unreadable(path: path, reason: failure) }
-      throw .notAudio(path: path, found: kindOfFile(source.bytes(at: 0, count: 64)))
+  init(_ recording: RecordingSource) throws(AudioError) {
+    switch recording {
+    case .file(let path): try self.init(ByteSource(path), path.description)
+    case .bytes(let bytes, let name): try self.init(ByteSource(bytes, name: name), name)
+    case .raw(let format, let descriptor):
+      try self.init(format, descriptor, recording.name)
+    }
+  }
+
+  private init(_ source: ByteSource, _ name: String) throws(AudioError) {
+    guard let container = try Container(of: source, name: name) else {
+      if let failure = source.failure { throw .unreadable(path: name, reason: failure) }
+      throw .notAudio(path: name, found: kindOfFile(source.bytes(at: 0, count: 64)))
     }
     self.source = source
     self.container = container
-    if let rate = container.rate { try check(path, rate: rate) }
-    if let channels = container.channels { try check(path, channels: channels) }
+    if let size = container.sound?.rightSize { source.replace(with: size.bytes, at: size.offset) }
     // Bit rates of MPEG audio lie between 8 and 320 kbit/s, so 64 times is always enough.
     if !container.countsFrames { source.overstateLength(by: 64) }
-    let name = container.kind.rawValue
     info = SF_INFO()
-    handle = try openHandle(source, &info, path, name)
-    if container.isUnfinished, let offset = container.dataOffset {
-      // libsndfile takes the header at its word and finds nothing: read on from there as raw.
-      sf_close(handle)
-      source.begin(at: offset)
-      let endian = container.isBigEndian ? SF_ENDIAN_BIG : SF_ENDIAN_LITTLE
-      info.format = Int32(SF_FORMAT_RAW | endian) | info.format & Int32(SF_FORMAT_SUBMASK)
-      handle = try openHandle(source, &info, path, name)
-    }
+    handle = try openHandle(source, &info, name, container.kind.rawValue)
     do throws(AudioError) {
-      try check(path, rate: Double(info.samplerate))
-      try check(path, channels: Int(info.channels))
+      try check(name, rate: Int(info.samplerate))
+      try check(name, channels: Int(info.channels))
     } catch {
       sf_close(handle)
       throw error
     }
   }
 
-  init(raw: RawFormat, descriptor: Int32, path: String) throws(AudioError) {
-    try check(path, rate: Double(raw.rate))
-    try check(path, channels: raw.channels)
+  private init(_ raw: RawFormat, _ descriptor: Int32, _ name: String) throws(AudioError) {
+    try check(name, rate: raw.rate)
+    try check(name, channels: raw.channels)
     source = ByteSource(pipe: descriptor, frameBytes: raw.channels * raw.encoding.bytes)
     container = nil
     info = raw.info
-    handle = try openHandle(source, &info, path, "raw PCM")
+    handle = try openHandle(source, &info, name, "raw PCM")
   }
 }
 
-private func check(_ path: String, rate: Double) throws(AudioError) {
+private func check(_ path: String, rate: Int) throws(AudioError) {
   let rates = Resampler.supportedRates
-  if rates.contains(rate) { return }
+  if rates.contains(Double(rate)) { return }
   throw .absurdHeader(
     path: path, field: "sample rate", found: "\(rate) Hz",
     expected: "\(Int(rates.lowerBound)) to \(Int(rates.upperBound)) Hz")
@@ -69,10 +67,16 @@ private func check(_ path: String, channels: Int) throws(AudioError) {
 }
 
 /// libsndfile keeps the reason for a failed opening in one place for the whole process. So openings
-/// share this lock, and one that fails repeats itself alone in order to read its own reason.
+/// share this lock, and one that fails repeats itself alone in order to read its own reason. It goes
+/// before later openings, which could otherwise keep it waiting for as long as there are any.
 private nonisolated(unsafe) let openings: UnsafeMutablePointer<pthread_rwlock_t> = {
   let lock = UnsafeMutablePointer<pthread_rwlock_t>.allocate(capacity: 1)
-  pthread_rwlock_init(lock, nil)
+  var attributes = pthread_rwlockattr_t()
+  pthread_rwlockattr_init(&attributes)
+  pthread_rwlockattr_setkind_np(
+    &attributes, Int32(PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP))
+  pthread_rwlock_init(lock, &attributes)
+  pthread_rwlockattr_destroy(&attributes)
   return lock
 }()
 
@@ -96,7 +100,9 @@ private func openHandle(
   if let handle = open() { return handle }
   if let failure = source.failure { throw .unreadable(path: path, reason: failure) }
   var reason = String(cString: sf_strerror(nil))
-  // libsndfile 1.2.0 says so of MP3 in which libmpg123 finds no frame.
+  // libsndfile 1.2.0 says so of MP3 in which libmpg123 finds no frame,
   if reason.hasPrefix("File does not exist") { reason = "no frame that decodes" }
+  // and so of a rate that is 0 or, as it counts with a sign, less.
+  if reason.contains("SF_INFO struct incomplete") { reason = "no sample rate that can be used" }
   throw .malformed(path: path, container: container, reason: reason)
 }

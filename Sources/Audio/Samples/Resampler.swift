@@ -1,4 +1,8 @@
+import CKernels
 import CSoxr
+
+/// Samples a second of the sound that everything behind this stage works on: 16 kHz.
+package let sampleRate = Int(unbidden_sample_rate)
 
 /// Changes the sample rate of a mono stream with libsoxr ("high quality": 20 bits, linear phase,
 /// pass band to 0.913 of the lower Nyquist frequency, aliases below -80 dB).
@@ -21,7 +25,7 @@ package struct Resampler: ~Copyable {
   ///   - rate: sample rate of the input in Hz, within `supportedRates`.
   ///   - outputRate: sample rate of the output in Hz, within `supportedRates`.
   /// - Throws: `AudioError.unsupportedRate`, or `.resampler` where libsoxr has no memory.
-  package init(from rate: Double, to outputRate: Double = 16_000) throws(AudioError) {
+  package init(from rate: Double, to outputRate: Double = Double(sampleRate)) throws(AudioError) {
     handle = try Self.handle(from: rate, to: outputRate)
     ratio = rate / outputRate
   }
@@ -49,9 +53,7 @@ package struct Resampler: ~Copyable {
   /// own buffers have seen a block of this size.
   package mutating func process(_ input: Span<Float>, into output: inout [Float]) {
     guard let handle else {
-      output.append(addingCapacity: input.count) { span in
-        for index in input.indices { span.append(input[index]) }
-      }
+      input.withUnsafeBufferPointer { output.append(contentsOf: $0) }
       return
     }
     input.withUnsafeBufferPointer { buffer in

@@ -70,7 +70,8 @@ unbidden_capture *unbidden_capture_start(
 /// Ends the thread and closes the device; what is in the ring stays there. May be called twice.
 ///
 /// A sound server that hangs also holds the thread, inside ALSA's plugin (seen with a PulseAudio
-/// server under SIGSTOP). It is given three seconds.
+/// server under SIGSTOP). It is given three seconds, in all: a second call, or `destroy`, waits for what
+/// is left of them.
 /// - Returns: whether the thread has ended.
 bool unbidden_capture_stop(unbidden_capture *capture);
 
