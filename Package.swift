@@ -32,7 +32,7 @@ let package = Package(
     .target(name: "Features", dependencies: ["CFFTW", "CKernels", "TensorFile"]),
     .target(name: "Spotting", dependencies: ["CKernels", "Features"]),
     .target(name: "WakeWords", dependencies: ["Spotting", "TensorFile"]),
-    .target(name: "Enrollment", dependencies: ["WakeWords"]),
+    .target(name: "Enrollment", dependencies: ["Audio", "WakeWords"]),
     .target(name: "Audit", dependencies: ["Audio", "WakeWords"]),
     .executableTarget(
       name: "unbidden",

@@ -94,36 +94,11 @@ struct EnrollCommand: ParsableCommand {
   }
 
   private func loaded(_ path: String) throws -> Take {
-    var clip = try RecordingReader(path: path, channel: channel)
-    var (samples, block): ([Float], [Float]) = ([], [])
-    let limit = EnrollError.longestTake * RecordingReader.rate
-    while samples.count <= limit, clip.read(into: &block) > 0 { samples += block }
-    guard samples.count <= limit else { throw EnrollError.longTake(path: path) }
-    for defect in clip.defects { printError("\(path): \(defect)") }
-    do {
-      return try Take(samples)
-    } catch { throw EnrollError.take(path: path, error) }
+    try Take(recording: path, channel: channel) { printError("\(path): \($0)") }
   }
 
   private func recorded(_ count: Int) throws -> [Take] {
     var session = try TakeSession(device: device, channel: channel, phrase: phrase ?? name)
     return try (1...count).map { try session.take($0, of: count) }
-  }
-}
-
-/// What keeps a take from being used.
-enum EnrollError: Error, CustomStringConvertible {
-  /// Seconds of a recording that holds one take.
-  static let longestTake = 30
-
-  case take(path: String, TakeDefect)
-  case longTake(path: String)
-
-  var description: String {
-    switch self {
-    case .take(let path, let defect): "\(path): \(defect)"
-    case .longTake(let path):
-      "\(path): is longer than \(Self.longestTake) s; cut it to one wake word"
-    }
   }
 }

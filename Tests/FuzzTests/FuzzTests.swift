@@ -1,0 +1,75 @@
+import Foundation
+import FuzzTargets
+import TestSupport
+import Testing
+
+/// Good files of each format, and mutants of them: as many as a test can afford.
+@Suite("Formats from outside, damaged and forged")
+struct FuzzTests {
+  /// More rounds: `UNBIDDEN_FUZZ_ROUNDS=20000 swift test --filter FuzzTests`.
+  private static let rounds = ProcessInfo.processInfo.environment["UNBIDDEN_FUZZ_ROUNDS"]
+    .flatMap { Int($0) }
+
+  private static let tests = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().path
+
+  static let recordings = [
+    "s16.wav", "s24.wav", "f32.wav", "mulaw.wav", "stereo24.wav", "ima.wav", "mp3.wav", "rf64.wav",
+    "s16.w64", "s16.aiff", "sowt.aifc", "s16.caf", "alac.caf", "s16.au", "mono.flac", "vorbis.ogg",
+    "stereo.opus", "cbr.mp3", "vbr.mp3",
+  ]
+
+  static let wakeWords = ["states.wake", "phones.wake", "takes.wake"]
+
+  static let manifests = [
+    "path,wake_word\na.wav,alexa\n\"b, c.wav\",computer\n",
+    "id,path,wake_word,time,device,transcript\r\n1,a.wav,alexa,2026-01-01T00:00:00Z,kitchen,\"x\"\"y\"\r\n",
+    "{\"path\":\"a.wav\",\"wake_word\":\"alexa\",\"id\":\"7\"}\n{\"path\":\"ä.wav\",\"consent\":\"no\"}\n",
+  ]
+
+  private func check(
+    _ target: FuzzTarget, seed: [UInt8], named name: String, rounds: Int, headBytes: Int
+  ) -> (taken: Int, refused: Int) {
+    var mutator = ByteMutator(seed: UInt64(seed.count), headBytes: headBytes)
+    var counts = (taken: 0, refused: 0)
+    #expect(target.outcome(of: seed) == .taken, "\(name) itself")
+    for round in 0..<Self.rounds ?? rounds {
+      switch target.outcome(of: mutator.mutant(of: seed)) {
+      case .taken: counts.taken += 1
+      case .refused: counts.refused += 1
+      case .broken(let what): Issue.record("\(name), round \(round): \(what)")
+      }
+    }
+    return counts
+  }
+
+  private func bytes(_ path: String) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(Self.tests)/\(path)")))
+  }
+
+  @Test(
+    "Whatever is wrong with a recording, finite samples or an error with its name come out",
+    arguments: recordings)
+  func recordings(name: String) throws {
+    let seed = try bytes("AudioTests/Resources/\(name)")
+    let counts = check(.recording, seed: seed, named: name, rounds: 250, headBytes: 128)
+    #expect(counts.taken + counts.refused >= 250)
+  }
+
+  @Test(
+    "A wake word file is refused, or what it says can be used: finite thresholds and scores",
+    arguments: wakeWords)
+  func wakeWords(name: String) throws {
+    let seed = try bytes("Fixtures/\(name)")
+    let counts = check(.wakeWord, seed: seed, named: name, rounds: 300, headBytes: 1_500)
+    #expect(counts.refused > 100)
+  }
+
+  @Test("A manifest is refused, or each of its rows is read or told", arguments: manifests.indices)
+  func manifests(index: Int) {
+    let counts = check(
+      .manifest, seed: [UInt8](Self.manifests[index].utf8), named: "manifest \(index)",
+      rounds: 1_000, headBytes: 40)
+    #expect(counts.taken > 20)
+  }
+}
