@@ -32,12 +32,14 @@ let package = Package(
     .target(name: "Features", dependencies: ["CFFTW", "CKernels", "TensorFile"]),
     .target(name: "Spotting", dependencies: ["CKernels", "Features"]),
     .target(name: "WakeWords", dependencies: ["Spotting", "TensorFile"]),
-    .target(name: "Enrollment", dependencies: ["WakeWords"]),
+    .target(name: "Processes"),
+    .target(name: "Enrollment", dependencies: ["Processes", "WakeWords"]),
+    .target(name: "Live", dependencies: ["Audio", "Processes", "WakeWords"]),
     .target(name: "Audit", dependencies: ["Audio", "WakeWords"]),
     .executableTarget(
       name: "unbidden",
       dependencies: [
-        "Audio", "Enrollment", "Audit",
+        "Audio", "Enrollment", "Audit", "Live",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ]),
@@ -53,6 +55,7 @@ let package = Package(
       name: "FeaturesTests", dependencies: ["CKernels", "Features", "TestSupport"],
       resources: [.copy("Resources")]),
     .testTarget(name: "AuditTests", dependencies: ["Audit", "Enrollment", "TestSupport"]),
+    .testTarget(name: "LiveTests", dependencies: ["Live", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["unbidden", "TestSupport"]),
   ]
 )

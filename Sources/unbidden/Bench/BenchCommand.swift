@@ -1,17 +1,15 @@
 import ArgumentParser
+import Audio
 import Audit
 import Foundation
-import Enrollment
 import Spotting
-import TensorFile
-import WakeWords
 
 /// Measures the program on a person's own machine and recordings.
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure speed, latency and memory on recordings.",
     discussion: """
-      How it measures, four times for about --seconds, or for one round through the recordings \
+      How it measures, three times for about --seconds, or for one round through the recordings \
       where that takes longer:
 
       Scanning: the recordings are decoded and heard as scan does it, with one thread and with \
@@ -27,11 +25,6 @@ struct BenchCommand: ParsableCommand {
       time, so the same on any machine. The word ends where its best match ends, the highest peak \
       of the score from the event to a second after it; an event may come before that, and then \
       its latency is negative. Each detection counts once.
-
-      Stages: each second of sound goes through chains of the program's own code, each a stage \
-      longer than the one before. A stage is the difference of two chains, in processor time, each \
-      at its fastest of all rounds; so the stages add up, and one that takes next to nothing may \
-      show as 0.
       """)
 
   @OptionGroup var models: WordOptions
@@ -78,5 +71,32 @@ struct BenchCommand: ParsableCommand {
     }
     return try BenchReport(
       recordings, words: words, thresholds: thresholds, threads: work.threads, seconds: seconds)
+  }
+}
+
+/// The recordings that a measurement plays, those that can be read at all.
+struct BenchRecordings {
+  private(set) var paths: [String] = []
+  private(set) var failures: [AudioError] = []
+  /// Of sound, at 16 kHz.
+  private(set) var seconds = 0.0
+  /// Which channel of them is taken, from 0; `nil` for the mean of all.
+  let channel: Int?
+
+  /// Reads each recording once, which also brings it into the system's file cache.
+  init(_ walk: RecordingWalk, channel: Int?) {
+    self.channel = channel
+    var samples = 0
+    var buffer: [Float] = []
+    for path in walk {
+      do throws(AudioError) {
+        var reader = try RecordingReader(path: path, channel: channel)
+        while reader.read(into: &buffer) > 0 { samples += buffer.count }
+        paths.append(path)
+      } catch {
+        failures.append(error)
+      }
+    }
+    seconds = Double(samples) / Double(RecordingReader.rate)
   }
 }

@@ -1,8 +1,4 @@
-import Features
-import Enrollment
 import Spotting
-import TensorFile
-import WakeWords
 
 /// All that `bench` found out; the object that `--json` prints.
 struct BenchReport: Encodable {
@@ -12,12 +8,6 @@ struct BenchReport: Encodable {
     var unreadable: Int
     /// Of sound in all.
     var seconds: Double
-  }
-
-  /// The processor time of one stage for a feature frame of sound.
-  struct Stage: Encodable {
-    var stage: StageTimes.Stage
-    var nsPerFrame: Double
   }
 
   struct Latency: Encodable {
@@ -46,10 +36,6 @@ struct BenchReport: Encodable {
   var machine: MachineFacts
   var words: [String]
   var recordings: Recordings
-  /// Seconds of sound that a feature frame stands for.
-  var frameSeconds: Double
-  var stages: [Stage]
-  var totalNsPerFrame: Double
   /// Nanoseconds for a hop of 10 ms.
   var hopNs: Percentiles?
   var latency: Latency
@@ -62,7 +48,7 @@ struct BenchReport: Encodable {
   ///   - recordings: one at least.
   ///   - thresholds: one for each word.
   ///   - threads: what counts as all cores.
-  ///   - seconds: how long each of the four measurements takes, about.
+  ///   - seconds: how long each of the three measurements takes, about.
   init(
     _ recordings: BenchRecordings, words: [WakeWord], thresholds: [Float], threads: Int,
     seconds: Double
@@ -78,14 +64,11 @@ struct BenchReport: Encodable {
       recordings, words: words, threads: threads, seconds: seconds)
     throughput = Throughput(oneCore: oneCore, allCores: allCores, threads: threads)
     peakMemoryBytes = PeakMemory(oneCore: oneCoreMemory, allCores: MachineFacts.peakMemory)
-    let live = try LiveLatencyBenchmark(recordings, words: words, thresholds: thresholds, seconds: seconds)
+    let live = try LiveBenchmark(
+      recordings, words: words, thresholds: thresholds, seconds: seconds)
     hopNs = live.hopNanoseconds
     latency = Latency(
       detections: live.latencySeconds?.count ?? 0, atRecordingEnd: live.detectionsAtEnd,
       seconds: live.latencySeconds)
-    let times = try StageTimes(recordings, words: words, thresholds: thresholds, seconds: seconds)
-    frameSeconds = CepstralParameters.standard.frameSeconds
-    stages = StageTimes.Stage.allCases.map { Stage(stage: $0, nsPerFrame: times[$0]) }
-    totalNsPerFrame = times.total
   }
 }

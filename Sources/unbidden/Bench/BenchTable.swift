@@ -5,7 +5,7 @@ struct BenchTable {
   let report: BenchReport
 
   var lines: [String] {
-    facts + [""] + stages + [""] + percentiles + [""] + speed
+    facts + [""] + percentiles + [""] + speed
   }
 
   private var facts: [String] {
@@ -23,20 +23,10 @@ struct BenchTable {
     return lines
   }
 
-  private var stages: [String] {
-    let frame = Int((report.frameSeconds * 1_000).rounded())
-    let rows =
-      report.stages.map { ($0.stage.label, $0.nsPerFrame) }
-      + [("all of it", report.totalNsPerFrame)]
-    return ["\(column("Stage", 42))   ns/frame   share   (a frame is \(frame) ms of sound)"]
-      + rows.map { name, nanoseconds in
-        column(name, 42) + right(number(nanoseconds, 0), 11)
-          + right(number(100 * nanoseconds / max(report.totalNsPerFrame, 1e-9), 0) + " %", 8)
-      }
-  }
+  private static let table = TextTable(columns: [.left(34)] + Array(repeating: .right(9), count: 5))
 
   private var percentiles: [String] {
-    var lines = [column("", 34) + right(["p50", "p90", "p99", "p99.9", "max"])]
+    var lines = [Self.table.row(["", "p50", "p90", "p99", "p99.9", "max"])]
     var notes: [String] = []
     func add(_ name: String, _ values: Percentiles, scale: Double, of what: String) {
       let levels = [
@@ -45,7 +35,7 @@ struct BenchTable {
       let cells = levels.map { level, value in
         number(value * scale, 1) + (values.tooFewFor.contains(level) ? "*" : " ")
       }
-      lines.append(column(name, 34) + right(cells + [number(values.max * scale, 1) + " "]))
+      lines.append(Self.table.row([name] + cells + [number(values.max * scale, 1) + " "]))
       if !values.tooFewFor.isEmpty {
         notes.append("* only \(counted(values.count, what)): no more than the largest")
       }
@@ -70,7 +60,7 @@ struct BenchTable {
   private var speed: [String] {
     let (throughput, memory) = (report.throughput, report.peakMemoryBytes)
     func line(_ name: String, _ speed: Double, _ bytes: Int?) -> String {
-      column(name, 34) + right(number(speed, 0), 9) + " times real time"
+      Self.table.row([name, number(speed, 0)]) + " times real time"
         + (bytes.map { ", peak memory \(number(Double($0) / 1e6, 1)) MB" } ?? "")
     }
     return [
@@ -81,21 +71,7 @@ struct BenchTable {
     ]
   }
 
-  private func counted(_ count: Int, _ what: String) -> String {
-    "\(count) \(what)\(count == 1 ? "" : "s")"
-  }
-
   private func number(_ value: Double, _ decimals: Int) -> String {
     String(format: "%.\(decimals)f", value)
   }
-
-  private func column(_ text: String, _ width: Int) -> String {
-    text.padding(toLength: width, withPad: " ", startingAt: 0)
-  }
-
-  private func right(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(0, width - text.count)) + text
-  }
-
-  private func right(_ cells: [String]) -> String { cells.map { right($0, 9) }.joined() }
 }

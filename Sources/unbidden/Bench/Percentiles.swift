@@ -18,34 +18,18 @@ struct Percentiles: Encodable, Equatable {
   ]
 
   /// - Parameters:
-  ///   - values: the measurements; they may be negative.
-  ///   - unit: what 1 in them stands for.
-  /// - Returns: `nil` where nothing was measured.
-  init?(_ values: [Int], unit: Double) {
-    guard !values.isEmpty else { return nil }
-    let sorted = values.sorted()
-    count = sorted.count
-    let ranks = Self.levels.map { level in
-      // In thousandths, which are exact.
-      let rank = (Int((level.percent * 10).rounded()) * sorted.count + 999) / 1_000
-      return Double(sorted[rank - 1]) * unit
-    }
-    (p50, p90, p99, p999) = (ranks[0], ranks[1], ranks[2], ranks[3])
-    max = Double(sorted[sorted.count - 1]) * unit
-    tooFewFor = Self.levels.filter { sorted.count < $0.fewest }.map(\.name)
-  }
-
-  /// - Parameters:
   ///   - histogram: of the measurements.
   ///   - unit: what 1 in the histogram stands for.
+  ///   - zero: what stands for 0 in the histogram, which has no negative values.
   /// - Returns: `nil` where nothing was measured.
-  init?(_ histogram: Histogram<UInt64>, unit: Double) {
+  init?(_ histogram: Histogram<UInt64>, unit: Double, zero: Int = 0) {
     guard histogram.totalCount > 0 else { return nil }
     let count = Int(histogram.totalCount)
     self.count = count
-    let values = Self.levels.map { Double(histogram.valueAtPercentile($0.percent)) * unit }
+    func measure(_ value: UInt64) -> Double { Double(Int(value) - zero) * unit }
+    let values = Self.levels.map { measure(histogram.valueAtPercentile($0.percent)) }
     (p50, p90, p99, p999) = (values[0], values[1], values[2], values[3])
-    max = Double(histogram.maxRecorded) * unit
+    max = measure(histogram.maxRecorded)
     tooFewFor = Self.levels.filter { count < $0.fewest }.map(\.name)
   }
 }

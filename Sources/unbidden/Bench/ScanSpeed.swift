@@ -1,9 +1,6 @@
 import Audit
 import Foundation
-import Enrollment
 import Spotting
-import TensorFile
-import WakeWords
 
 /// How fast recordings are scanned, decoding and all, the way `scan` does it.
 enum ScanSpeed {
@@ -30,7 +27,7 @@ enum ScanSpeed {
     return recordings.seconds / fastest
   }
 
-  /// Seconds that it takes to hear all recordings several times over.
+  /// Seconds that it takes to go through all recordings several times over.
   private static func elapsed(
     _ recordings: BenchRecordings, rounds: Int, words: [WakeWord], threads: Int
   ) -> Double {
@@ -38,10 +35,37 @@ enum ScanSpeed {
     let watch = Stopwatch.wall
     let paths = Array(repeatElement(recordings.paths, count: rounds).joined())
     OrderedPool(threads: threads).run(paths) {
-      let desk = RecordingAnalyzer(words)
-      return { path in desk.hear(path, channel: channel) }
+      let analyzer = RecordingAnalyzer(words)
+      return { path in analyzer.hear(path, channel: channel) }
     } deliver: { _ in
     }
     return watch.seconds
+  }
+}
+
+/// Measures the time since it was made, in nanoseconds.
+///
+/// Not `ContinuousClock`: it does not know processor time.
+struct Stopwatch {
+  private let clock: clockid_t
+  private let start: UInt64
+
+  /// What passes for everyone.
+  static var wall: Stopwatch { Stopwatch(CLOCK_MONOTONIC) }
+  /// What this thread spends on a processor: others' work on the machine does not count.
+  static var thread: Stopwatch { Stopwatch(CLOCK_THREAD_CPUTIME_ID) }
+
+  private init(_ clock: clockid_t) {
+    self.clock = clock
+    start = Self.now(clock)
+  }
+
+  var nanoseconds: UInt64 { Self.now(clock) - start }
+  var seconds: Double { Double(nanoseconds) / 1e9 }
+
+  private static func now(_ clock: clockid_t) -> UInt64 {
+    var time = timespec()
+    clock_gettime(clock, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
   }
 }

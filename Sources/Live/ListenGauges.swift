@@ -1,38 +1,41 @@
 import Audio
 import Synchronization
 
-/// What the listening thread shows of itself while it runs: the needles of the terminal view.
+/// What a ``Listener`` shows of itself to other threads while it runs, and how they ask it to end.
 ///
-/// The listening thread never waits for a reader: it skips a turn where one is looking.
-final class ListenGauges: Sendable {
-  struct Readings {
-    /// Of the sound since the last look.
-    var peak: Float = 0
+/// The listening thread never waits for a reader: it skips an update while one reads.
+package final class ListenGauges: Sendable {
+  package struct Readings: Sendable {
+    /// Of the sound since the last reading.
+    package var peak: Float = 0
     /// RMS of the newest stretch of sound, 100 ms.
-    var rms: Float = 0
-    /// The best score of each word since the last look; minus infinity for none.
-    var scores: [Float]
+    package var rms: Float = 0
+    /// The best score of each word since the last reading; minus infinity for none.
+    package var scores: [Float]
     /// Seconds since the start, lost samples included.
-    var seconds = 0.0
+    package var seconds = 0.0
     /// Samples lost since the start, at 16 kHz.
-    var lostSamples = 0
+    package var lostSamples = 0
   }
 
   private let readings: Mutex<Readings>
   private let stopped = Atomic(false)
 
-  init(words: Int) {
+  package init(words: Int) {
     readings = Mutex(Readings(scores: [Float](repeating: -.infinity, count: words)))
   }
 
-  /// Asks the listening thread to end; it does so within a turn of its loop.
-  func stop() { stopped.store(true, ordering: .relaxed) }
+  /// Asks the listener to end; it does so within 100 ms.
+  package func stop() { stopped.store(true, ordering: .relaxed) }
 
-  var isStopped: Bool { stopped.load(ordering: .relaxed) }
+  package var isStopped: Bool { stopped.load(ordering: .relaxed) }
 
-  /// For the listening thread: moves the needles.
+  /// For the listening thread.
   ///
-  /// - Returns: whether it happened. Otherwise a reader was looking, and the next turn will do.
+  /// - Parameters:
+  ///   - meter: of the newest stretch of sound.
+  ///   - scores: the best of each word in that stretch.
+  /// - Returns: whether it happened. Otherwise somebody was reading, and the next turn will do.
   func update(_ meter: LevelMeter, _ scores: [Float], _ clock: AudioClock) -> Bool {
     readings.withLockIfAvailable { readings in
       readings.peak = max(readings.peak, meter.peak)
@@ -47,8 +50,8 @@ final class ListenGauges: Sendable {
     } ?? false
   }
 
-  /// What the needles show; the peaks start afresh.
-  func read() -> Readings {
+  /// The newest values; the peaks start afresh.
+  package func read() -> Readings {
     readings.withLock { readings in
       // A deep copy, for the same reason.
       var copy = readings
