@@ -1,6 +1,5 @@
 import Audio
 import Foundation
-import Synchronization
 
 /// Keeps a clip of each detection: from the pre-roll before the word to the post-roll after it.
 ///
@@ -148,7 +147,7 @@ struct RecentSound {
 
 /// Counts the clips that are being written, kept, or failed.
 package final class ClipTally: Sendable {
-  private let counts = Mutex((kept: 0, failed: 0))
+  private let counts = Locked((kept: 0, failed: 0))
   private let writing = DispatchGroup()
   private let trouble: @Sendable (String) -> Void
 

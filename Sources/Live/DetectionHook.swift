@@ -1,6 +1,5 @@
 import Foundation
 import Processes
-import Synchronization
 
 /// Runs the user's command (`--exec`) for each detection, a few at a time, and reaps it.
 ///
@@ -26,7 +25,7 @@ package final class DetectionHook: Sendable {
   private let trouble: @Sendable (String) -> Void
   private let runners = OperationQueue()
   private let running = DispatchGroup()
-  private let counts = Mutex(Counts())
+  private let counts = Locked(Counts())
 
   /// - Parameters:
   ///   - command: for `/bin/sh -c`.

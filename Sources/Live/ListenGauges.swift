@@ -18,11 +18,11 @@ package final class ListenGauges: Sendable {
     package var lostSamples = 0
   }
 
-  private let readings: Mutex<Readings>
+  private let readings: Locked<Readings>
   private let stopped = Atomic(false)
 
   package init(words: Int) {
-    readings = Mutex(Readings(scores: [Float](repeating: -.infinity, count: words)))
+    readings = Locked(Readings(scores: [Float](repeating: -.infinity, count: words)))
   }
 
   /// Asks the listener to end; it does so within 100 ms.

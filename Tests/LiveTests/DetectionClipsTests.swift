@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import TestSupport
 import Testing
 
@@ -71,7 +70,7 @@ import Testing
 
   @Test("Clips that cannot be written are counted; only the first has a message")
   func failures() throws {
-    let messages = Mutex<[String]>([])
+    let messages = Locked<[String]>([])
     let tally = ClipTally { message in messages.withLock { $0.append(message) } }
     var clips = try clips(tally)
     clips.append(samples.span)

@@ -1,6 +1,5 @@
 import Audio
 import Foundation
-import Synchronization
 import TestSupport
 import Testing
 
@@ -20,7 +19,7 @@ import Testing
 
   /// What a listener sends.
   private final class Events: Sendable {
-    private let all = Mutex<[SessionEvent]>([])
+    private let all = Locked<[SessionEvent]>([])
 
     func append(_ event: SessionEvent) { all.withLock { $0.append(event) } }
 

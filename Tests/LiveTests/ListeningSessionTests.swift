@@ -1,6 +1,5 @@
 import Foundation
 import Spotting
-import Synchronization
 import TestSupport
 import Testing
 
@@ -61,7 +60,7 @@ import Testing
   func threads() {
     let expected = alone()
     #expect(expected.allSatisfy { !$0.isEmpty })
-    let heard = Mutex(streams.map { _ in [DetectedWord]() })
+    let heard = Locked(streams.map { _ in [DetectedWord]() })
     DispatchQueue.concurrentPerform(iterations: streams.count) { index in
       var session = streams[index].session()
       let detections = session.detections(in: streams[index].samples)

@@ -1,6 +1,5 @@
 import Foundation
 import Live
-import Synchronization
 
 /// What the threads of `listen` have to say to the one that prints.
 enum ListenEvent: Sendable {
@@ -23,7 +22,7 @@ enum ListenEvent: Sendable {
 /// more than another's push. The sleeper wakes by a descriptor, not by a condition, because `poll` counts
 /// its time by the monotonic clock and watches the reader of the output as well.
 final class ListenQueue: Sendable {
-  private let events = Mutex<[ListenEvent]>([])
+  private let events = Locked<[ListenEvent]>([])
   private let wakeUp: WakeUp
 
   /// - Throws: the system's error where there is no descriptor left.
