@@ -4,7 +4,8 @@ import PackageDescription
 let package = Package(
   name: "unbidden",
   products: [
-    .executable(name: "unbidden", targets: ["unbidden"])
+    .executable(name: "unbidden", targets: ["unbidden"]),
+    .library(name: "UnbiddenKit", targets: ["UnbiddenKit"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -32,19 +33,31 @@ let package = Package(
     .target(name: "Features", dependencies: ["CFFTW", "CKernels", "TensorFile"]),
     .target(name: "Spotting", dependencies: ["CKernels", "Features"]),
     .target(name: "WakeWords", dependencies: ["Spotting", "TensorFile"]),
-    .target(name: "Enrollment", dependencies: ["Audio", "WakeWords"]),
+    .target(name: "Processes"),
+    .target(name: "Enrollment", dependencies: ["Audio", "Processes", "WakeWords"]),
+    .target(name: "Live", dependencies: ["Audio", "Processes", "WakeWords"]),
     .target(name: "Audit", dependencies: ["Audio", "WakeWords"]),
+
+    // What is made of it: a library for other programs, and the commands.
+    .target(name: "UnbiddenKit", dependencies: ["Audit", "Enrollment", "Live"]),
     .executableTarget(
       name: "unbidden",
       dependencies: [
-        "Audio", "Enrollment", "Audit",
+        "Audit", "Enrollment", "Live",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ]),
 
+    // What several suites need.
     .target(name: "TestSupport", path: "Tests/TestSupport", exclude: ["alsa.conf"]),
+    .target(
+      name: "SpottingTestSupport", dependencies: ["Audio", "Enrollment", "TestSupport"],
+      path: "Tests/SpottingTestSupport"),
     // Naive twins of the kernels, which tests hold them to and benchmarks measure them beside.
     .target(name: "NaiveKernels", path: "Tests/NaiveKernels"),
+    .target(
+      name: "FuzzTargets", dependencies: ["Audit", "TestSupport"], path: "Tests/FuzzTargets"),
+
     .testTarget(
       name: "AudioTests", dependencies: ["Audio", "CCapture", "TestSupport"],
       exclude: ["Resources"]),
@@ -54,16 +67,16 @@ let package = Package(
     .testTarget(
       name: "FeaturesTests", dependencies: ["CKernels", "Features", "NaiveKernels", "TestSupport"],
       resources: [.copy("Resources")]),
-    .target(
-      name: "SpottingTestSupport", dependencies: ["Audio", "Enrollment", "TestSupport"],
-      path: "Tests/SpottingTestSupport"),
     .testTarget(
       name: "SpottingTests",
       dependencies: ["NaiveKernels", "Spotting", "SpottingTestSupport", "TestSupport"]),
     .testTarget(name: "WakeWordsTests", dependencies: ["SpottingTestSupport"]),
     .testTarget(name: "EnrollmentTests", dependencies: ["NaiveKernels", "SpottingTestSupport"]),
-    .testTarget(name: "AuditTests", dependencies: ["Audit", "Enrollment", "TestSupport"]),
-    .testTarget(name: "CommandTests", dependencies: ["unbidden", "TestSupport"]),
+    .testTarget(name: "LiveTests", dependencies: ["Live", "SpottingTestSupport"]),
+    .testTarget(name: "AuditTests", dependencies: ["Audit", "SpottingTestSupport"]),
+    .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"]),
+    .testTarget(name: "UnbiddenKitTests", dependencies: ["UnbiddenKit", "TestSupport"]),
+    .testTarget(name: "CommandTests", dependencies: ["unbidden", "SpottingTestSupport"]),
   ]
 )
 
@@ -82,4 +95,18 @@ if Context.environment["UNBIDDEN_BENCHMARKS"] != nil {
       ],
       path: "Benchmarks/Kernels",
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]))
+}
+
+// What only `make docs` needs.
+if Context.environment["UNBIDDEN_DOCS"] != nil {
+  package.dependencies.append(
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}
+
+// What only `make fuzz` builds: libFuzzer brings a main function of its own.
+if Context.environment["UNBIDDEN_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz",
+      swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
 }

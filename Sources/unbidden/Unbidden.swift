@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 @main
 struct Unbidden: ParsableCommand {
@@ -8,6 +9,12 @@ struct Unbidden: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       ListenCommand.self, ScanCommand.self, EnrollCommand.self, WordsCommand.self,
-      EvaluateCommand.self, SpotCommand.self, DevicesCommand.self,
+      EvaluateCommand.self, SpotCommand.self, BenchCommand.self, DevicesCommand.self,
     ])
+
+  static func main() {
+    // Ignored by whoever started us, it would keep the ends of our own children from us.
+    signal(SIGCHLD, SIG_DFL)
+    main(nil)
+  }
 }

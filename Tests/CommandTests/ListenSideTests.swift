@@ -56,6 +56,30 @@ import Testing
     #expect(summary["commands_failed"] as? Int == 3)
   }
 
+  @Test("A command's failure is seen although whoever started us ignores the end of children")
+  func execFailsUnseen() throws {
+    let program = try listen(
+      ["--input", kitchen, "--exec", "exit 3"],
+      wrapper: "ignoring() { env --ignore-signal=CHLD \"$@\"; }; "
+        + "ignoring grep SigIgn /proc/self/status > \"$FOLDER/ignored\"; ignoring \"$@\"")
+    #expect(try program.end() == 0)
+    // Bit 16 is SIGCHLD, 17: else this tests nothing.
+    let mask = program.text("ignored").split(whereSeparator: \.isWhitespace).last ?? ""
+    #expect((UInt64(mask, radix: 16) ?? 0) & 1 << 16 != 0)
+    #expect(program.errors.contains("ended with status 3"), "\(program.errors)")
+    #expect(try program.event("summary")["commands_failed"] as? Int == 1)
+  }
+
+  @Test("The command inherits no descriptor of ours, only what we inherited")
+  func execDescriptors() throws {
+    let program = try listen(
+      ["--input", kitchen, "--exec", "ls /proc/self/fd > \"$FOLDER/inner\""],
+      wrapper: "ls /proc/self/fd > \"$FOLDER/outer\"; exec \"$@\"")
+    #expect(try program.end() == 0)
+    #expect(program.text("inner").contains("2\n"))
+    #expect(program.text("inner") == program.text("outer"))
+  }
+
   @Test("A command that takes its time holds up neither the listening nor the end")
   func execHangs() throws {
     let program = try listen(["--input", kitchen, "--exec", "touch \"$FOLDER/begun\"; sleep 50"])

@@ -1,8 +1,5 @@
-import Features
 import Foundation
-import Spotting
-import TensorFile
-import WakeWords
+import Processes
 
 /// espeak-ng, if this machine has it: says how a text sounds.
 package enum Espeak {
@@ -25,32 +22,14 @@ package enum Espeak {
 
   /// Runs it to its end, without a shell. - Returns: what it prints.
   private static func run(_ arguments: [String]) throws(EspeakError) -> String {
-    var pipes: [Int32] = [0, 0]
-    guard pipe(&pipes) == 0 else {
-      throw .failed("no pipe: \(String(cString: strerror(errno)))")
+    do throws(ChildProcessError) {
+      let output = try ChildProcess.run(program, arguments, output: .returned)
+      return String(decoding: output, as: UTF8.self)
+    } catch .cannotStart(errno: ENOENT) {
+      throw .missing
+    } catch {
+      throw .failed("it \(error)")
     }
-    for descriptor in pipes { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
-    defer { close(pipes[0]) }
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, pipes[1], STDOUT_FILENO)
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
-    var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
-    defer { for word in words { free(word) } }
-    var id: pid_t = 0
-    let error = posix_spawnp(&id, program, &actions, nil, &words, environ)
-    close(pipes[1])
-    guard error == 0 else {
-      throw error == ENOENT ? .missing : .failed(String(cString: strerror(error)))
-    }
-    let output = FileHandle(fileDescriptor: pipes[0], closeOnDealloc: false)
-    let data = (try? output.readToEnd()) ?? Data()
-    var status: Int32 = 0
-    while waitpid(id, &status, 0) < 0, errno == EINTR {}
-    guard status == 0 else { throw .failed("it ended with status \(status >> 8 & 0xff)") }
-    return String(decoding: data, as: UTF8.self)
   }
 }
 

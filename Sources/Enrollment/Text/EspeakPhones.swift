@@ -1,8 +1,3 @@
-import Features
-import Spotting
-import TensorFile
-import WakeWords
-
 /// Turns what espeak-ng says a text sounds like into ARPAbet.
 ///
 /// The mnemonics are those of its voice en-us (espeak-ng 1.51, docs/phonemes.md): the table holds what

@@ -1,9 +1,6 @@
 import Audio
-import Foundation
 import Enrollment
-import Spotting
-import TensorFile
-import WakeWords
+import Foundation
 
 /// Records takes at the terminal: says when to speak, shows the level, and asks for a take again
 /// when it is clipped, too quiet, cut or too short.
@@ -59,7 +56,7 @@ struct TakeSession: ~Copyable {
     let decibels = max(-60, LevelMeter.decibels(recorder.level))
     let bar = String(repeating: "#", count: Int((decibels + 60) / 2))
     let state = recorder.state == .speaking ? "hearing" : "waiting"
-    let line = "\r  \(state) |" + bar.padding(toLength: 30, withPad: " ", startingAt: 0) + "|"
+    let line = "\r  \(state) |" + bar.leftAligned(30) + "|"
     writeError(line)
   }
 }

@@ -1,10 +1,8 @@
 import ArgumentParser
 import Audio
 import Foundation
-import Enrollment
+import Live
 import Spotting
-import TensorFile
-import WakeWords
 
 /// `unbidden listen`: hears wake words live.
 struct ListenCommand: ParsableCommand {
@@ -65,19 +63,21 @@ struct ListenCommand: ParsableCommand {
       if isView { TerminalScreen.forceClose() }
     }
     let gauges = ListenGauges(words: words.count)
-    let hook = exec.map { DetectionHook($0, queue) }
-    let shelf = save.map { _ in ClipTally(queue) }
+    let send: @Sendable (SessionEvent) -> Void = { queue.send(.session($0)) }
+    let trouble: @Sendable (String) -> Void = { send(.trouble($0)) }
+    let hook = exec.map { DetectionHook($0, trouble: trouble) }
+    let tally = save.map { _ in ClipTally(trouble: trouble) }
     var clips: DetectionClips?
-    if let save, let shelf {
-      clips = try DetectionClips(
-        folder: save, preRoll: preRoll, postRoll: postRoll, shelf: shelf)
+    if let save, let tally {
+      clips = try DetectionClips(folder: save, preRoll: preRoll, postRoll: postRoll, tally: tally)
     }
     let thread = Thread { [clips, input] in
-      let listener = Listener(
-        words, thresholds: thresholds, clips: clips, hook: hook, queue: queue, gauges: gauges)
+      var listener = Listener(
+        ListeningSession(words, thresholds: thresholds), clips: clips, hook: hook, gauges: gauges,
+        send: send)
       var failure: (any Error)?
-      do { try Self.listen(to: input, with: listener, queue) } catch { failure = error }
-      shelf?.wait()
+      do { try Self.listen(to: input, with: &listener, queue) } catch { failure = error }
+      tally?.wait()
       if !gauges.isStopped { hook?.wait() }
       queue.send(.finished(failure))
     }
@@ -87,23 +87,25 @@ struct ListenCommand: ParsableCommand {
     let output: any ListenOutput =
       isView
       ? TerminalView(words, thresholds: thresholds) : ListenLines(words, thresholds: thresholds)
-    var desk = ListenEventLoop(
-      words, output: output, queue: queue, gauges: gauges, hook: hook, shelf: shelf)
-    try desk.work()
+    var loop = ListenEventLoop(
+      words.map(\.name), output: output, queue: queue, gauges: gauges, hook: hook, clips: tally)
+    try loop.run()
   }
 
   private static func listen(
-    to input: ListenInput, with listener: Listener, _ queue: ListenQueue
+    to input: ListenInput, with listener: inout Listener, _ queue: ListenQueue
   ) throws {
-    if let file = input.file {
-      var clip = try input.clip(file)
-      queue.send(.began(ListenScene(recording: file, clip)))
+    if let path = input.file {
+      var recording = try input.recording(path)
+      let description = InputDescription(recording: path, recording)
+      queue.send(.began(description))
       listener.listen(
-        to: &clip, from: input.isStandardInput ? STDIN_FILENO : nil, isPaced: input.realtime)
+        to: &recording, from: input.isStandardInput ? STDIN_FILENO : nil, isPaced: input.realtime,
+        start: description.start)
     } else {
       let device = input.device ?? "default"
       var capture = try Capture(device: device, channel: input.channel)
-      queue.send(.began(ListenScene(device: device, capture)))
+      queue.send(.began(InputDescription(device: device, capture)))
       try listener.listen(to: &capture)
     }
   }

@@ -1,8 +1,5 @@
 import Foundation
-import Enrollment
-import Spotting
-import TensorFile
-import WakeWords
+import Live
 
 /// The thread that prints: takes the events one after another, and ends the listening.
 struct ListenEventLoop {
@@ -14,28 +11,29 @@ struct ListenEventLoop {
   private let queue: ListenQueue
   private let gauges: ListenGauges
   private let hook: DetectionHook?
-  private let shelf: ClipTally?
+  private let clips: ClipTally?
   private var deadline: ContinuousClock.Instant?
-  private var hasBegun = false
+  /// What is listened to, once it is open.
+  private var input: InputDescription?
   /// Nothing more can be printed.
   private var isMute = false
 
   init(
-    _ words: [WakeWord], output: any ListenOutput, queue: ListenQueue, gauges: ListenGauges,
-    hook: DetectionHook?, shelf: ClipTally?
+    _ wakeWords: [String], output: any ListenOutput, queue: ListenQueue, gauges: ListenGauges,
+    hook: DetectionHook?, clips: ClipTally?
   ) {
     self.output = output
-    summary = ListenSummary(words.map(\.name))
+    summary = ListenSummary(wakeWords)
     self.queue = queue
     self.gauges = gauges
     self.hook = hook
-    self.shelf = shelf
+    self.clips = clips
   }
 
-  /// Works until the listening is over.
+  /// Runs until the listening is over.
   ///
   /// - Throws: what ended it, unless somebody asked for the end.
-  mutating func work() throws {
+  mutating func run() throws {
     var failure: (any Error)?
     serving: while true {
       let event = queue.receive(within: millisecondsToWait, output: isMute ? -1 : STDOUT_FILENO)
@@ -57,22 +55,22 @@ struct ListenEventLoop {
         stop()
       }
     }
-    if !isMute, hasBegun { try output.end(finalSummary()) }
+    if !isMute, let input { try output.end(finalSummary(input)) }
     if let failure { throw failure }
   }
 
   private mutating func handle(_ event: ListenEvent) throws(OutputError) {
     switch event {
-    case .began(let scene):
-      hasBegun = true
-      try output.begin(scene)
-    case .detection(let word):
-      summary.count(word)
-      try output.show(word)
-    case .input(let report):
+    case .began(let input):
+      self.input = input
+      try output.begin(input)
+    case .session(.detection(let detection)):
+      summary.count(detection)
+      try output.show(detection)
+    case .session(.input(let report)):
       summary.count(report)
       try output.show(report)
-    case .trouble(let message): try output.show(trouble: message)
+    case .session(.trouble(let message)): try output.show(trouble: message)
     case .suspend: try output.suspend()
     case .unread: throw .unread
     case .stop: stop()
@@ -91,13 +89,14 @@ struct ListenEventLoop {
     return Int32(max(0, (deadline - .now) / .milliseconds(1)))
   }
 
-  private func finalSummary() -> ListenSummary {
+  private func finalSummary(_ input: InputDescription) -> ListenSummary {
     var summary = summary
     let readings = gauges.read()
     summary.seconds = readings.seconds
+    summary.wallTime = input.wallClock.date(at: readings.seconds)
     summary.lostSamples = readings.lostSamples
-    summary.clipsKept = shelf?.kept
-    summary.clipsFailed = shelf?.failed
+    summary.clipsKept = clips?.kept
+    summary.clipsFailed = clips?.failed
     summary.commands = hook?.results
     return summary
   }

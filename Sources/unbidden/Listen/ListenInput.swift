@@ -1,5 +1,7 @@
 import ArgumentParser
 import Audio
+import Foundation
+import Live
 
 /// Where `listen` gets its sound.
 struct ListenInput: ParsableArguments {
@@ -38,11 +40,56 @@ struct ListenInput: ParsableArguments {
   var isStandardInput: Bool { file == "-" }
 
   /// - Parameter path: of a recording, or `-`.
-  func clip(_ path: String) throws(AudioError) -> RecordingReader {
+  func recording(_ path: String) throws(AudioError) -> RecordingReader {
     // `validate` has thrown what this could throw.
     if let format = try? raw.format(isRead: isStandardInput, as: "--input -") {
       return try RecordingReader(raw: format, channel: channel)
     }
     return try RecordingReader(path: path, channel: channel)
+  }
+}
+
+/// What is listened to, once it is open.
+struct InputDescription: Sendable {
+  enum Source: Sendable {
+    case device, recording
+  }
+
+  var source: Source
+  /// The device or recording, as the user named it.
+  var name: String
+  /// In Hz, before the conversion to 16 kHz.
+  var rate: Int
+  var channels: Int
+  var encoding: String
+  /// For a device: whether the capture thread has real-time priority.
+  var isRealtime: Bool?
+  /// When it was opened; a recording counts as beginning to play then.
+  var start = Date()
+
+  init(device: String, _ capture: borrowing Capture) {
+    let format = capture.format
+    (source, name, isRealtime) = (.device, device, capture.isRealtime)
+    (rate, channels, encoding) = (format.rate, format.channels, format.sampleFormat.rawValue)
+  }
+
+  init(recording: String, _ reader: borrowing RecordingReader) {
+    let format = reader.format
+    (source, name, isRealtime) = (.recording, recording, nil)
+    (rate, channels, encoding) = (format.rate, format.channels, format.encoding)
+  }
+
+  /// What dates its events.
+  var wallClock: WallClock {
+    switch source {
+    case .device: .device
+    case .recording: .recording(start: start)
+    }
+  }
+}
+
+extension InputDescription: CustomStringConvertible {
+  var description: String {
+    "\(name) (\(rate) Hz, \(counted(channels, "channel")), \(encoding))"
   }
 }

@@ -1,8 +1,6 @@
 import Foundation
-import Enrollment
+import Live
 import Spotting
-import TensorFile
-import WakeWords
 
 /// The output of `listen` for programs: one JSON object a line, `event` saying what it is about.
 struct ListenLines: ListenOutput {
@@ -36,13 +34,12 @@ struct ListenLines: ListenOutput {
     var wakeWords: [Word]
   }
 
-  func begin(_ scene: ListenScene) throws(OutputError) {
+  func begin(_ input: InputDescription) throws(OutputError) {
     try print(
       Beginning(
-        wallTime: timestamp(Date()), device: scene.source == .device ? scene.name : nil,
-        input: scene.source == .recording ? scene.name : nil, rate: scene.rate,
-        channels: scene.channels,
-        sampleFormat: scene.encoding, realtime: scene.isRealtime,
+        wallTime: timestamp(input.start), device: input.source == .device ? input.name : nil,
+        input: input.source == .recording ? input.name : nil, rate: input.rate,
+        channels: input.channels, sampleFormat: input.encoding, realtime: input.isRealtime,
         wakeWords: words.indices.map {
           Word(
             wakeWord: words[$0].name, phrase: words[$0].phrase, threshold: thresholds[$0])
@@ -62,13 +59,14 @@ struct ListenLines: ListenOutput {
     var clip: String?
   }
 
-  func show(_ word: DetectedWord) throws(OutputError) {
+  func show(_ detection: DetectionReport) throws(OutputError) {
+    let word = detection.word
     try print(
       Detection(
-        time: milliseconds(word.time), wallTime: timestamp(word.wallTime),
+        time: milliseconds(word.time), wallTime: timestamp(detection.wallTime),
         wakeWord: word.wakeWord, start: milliseconds(word.start), end: milliseconds(word.end),
         score: word.score, threshold: word.threshold, lostSamples: word.lostSamples,
-        clip: word.clip))
+        clip: detection.clip))
   }
 
   private struct Report: Encodable {
@@ -110,7 +108,7 @@ struct ListenLines: ListenOutput {
   func end(_ summary: ListenSummary) throws(OutputError) {
     try print(
       Ending(
-        time: milliseconds(summary.seconds), wallTime: timestamp(Date()),
+        time: milliseconds(summary.seconds), wallTime: timestamp(summary.wallTime),
         wakeWords: summary.detections.map { Word(wakeWord: $0.wakeWord, detections: $0.count) },
         lostSamples: summary.lostSamples, reconnects: summary.reconnects,
         clipsKept: summary.clipsKept, clipsFailed: summary.clipsFailed,

@@ -1,17 +1,32 @@
 import Foundation
-import Synchronization
+import Live
+
+/// What the threads of `listen` have to say to the one that prints.
+enum ListenEvent: Sendable {
+  /// The input is open.
+  case began(InputDescription)
+  case session(SessionEvent)
+  /// The listening is over: by itself, on request, or by an error.
+  case finished((any Error)?)
+  /// Somebody wants it to end.
+  case stop
+  /// Nobody reads the output any more.
+  case unread
+  /// Somebody wants the terminal back for a while (Ctrl-Z).
+  case suspend
+}
 
 /// The way from the threads that listen, write clips and run commands to the one that prints.
 ///
 /// Events are rare (the sample path never comes here), so a lock serves; whoever sends waits for no
-/// more than another's push. The sleeper wakes by a pipe, not by a condition, because `poll` counts
+/// more than another's push. The sleeper wakes by a descriptor, not by a condition, because `poll` counts
 /// its time by the monotonic clock and watches the reader of the output as well.
 final class ListenQueue: Sendable {
-  private let events = Mutex<[ListenEvent]>([])
-  private let wakeUp: Pipe
+  private let events = Locked<[ListenEvent]>([])
+  private let wakeUp: WakeUp
 
   /// - Throws: the system's error where there is no descriptor left.
-  init() throws { wakeUp = try Pipe() }
+  init() throws { wakeUp = try WakeUp() }
 
   func send(_ event: ListenEvent) {
     events.withLock { $0.append(event) }
@@ -40,19 +55,18 @@ final class ListenQueue: Sendable {
     events.withLock { $0.isEmpty ? nil : $0.removeFirst() }
   }
 
-  /// Both ends of a pipe that never blocks.
-  private final class Pipe: Sendable {
+  /// Two descriptors that never block: what is written to one can be read from the other.
+  private final class WakeUp: Sendable {
     let reading: Int32
     private let writing: Int32
 
     init() throws {
       var ends: [Int32] = [-1, -1]
-      guard pipe(&ends) == 0 else {
+      // Closed on exec from the start, as another thread may be starting a command. A pair of
+      // sockets, because Swift's Glibc (6.3) lacks `pipe2`.
+      let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
+      guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else {
         throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EMFILE)
-      }
-      for end in ends {
-        _ = fcntl(end, F_SETFL, O_NONBLOCK)
-        _ = fcntl(end, F_SETFD, FD_CLOEXEC)
       }
       (reading, writing) = (ends[0], ends[1])
     }
@@ -62,7 +76,7 @@ final class ListenQueue: Sendable {
       close(writing)
     }
 
-    /// A full pipe will do: its reader wakes.
+    /// A full socket will do: its reader wakes.
     func write() { _ = Foundation.write(writing, [0], 1) }
 
     func empty() {

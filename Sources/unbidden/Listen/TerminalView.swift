@@ -1,9 +1,7 @@
 import Audio
 import Foundation
-import Enrollment
+import Live
 import Spotting
-import TensorFile
-import WakeWords
 
 /// The output of `listen` for a person: level, scores against thresholds, the last detections.
 struct TerminalView: ListenOutput {
@@ -27,8 +25,8 @@ struct TerminalView: ListenOutput {
   /// Where each needle stands, as a share of its scale, and the newest score under it.
   private var needles: [Float]
   private var scores: [Float]
-  private var lastHeard: [ContinuousClock.Instant?]
-  private var detections: [DetectedWord] = []
+  private var lastDetected: [ContinuousClock.Instant?]
+  private var detections: [DetectionReport] = []
   private var news: [String] = []
   private var drawn: ContinuousClock.Instant?
 
@@ -37,23 +35,23 @@ struct TerminalView: ListenOutput {
     self.thresholds = thresholds
     needles = words.map { _ in 0 }
     scores = words.map { _ in -.infinity }
-    lastHeard = words.map { _ in nil }
+    lastDetected = words.map { _ in nil }
   }
 
   var refreshMilliseconds: Int32 { Int32(Self.frameTime / .milliseconds(1)) }
 
-  mutating func begin(_ scene: ListenScene) {
-    input = "\(scene)"
-    if scene.isRealtime == false {
+  mutating func begin(_ input: InputDescription) {
+    self.input = "\(input)"
+    if input.isRealtime == false {
       add("The capture has no real-time priority: a busy machine may lose sound.")
     }
   }
 
-  mutating func show(_ word: DetectedWord) {
-    detections.insert(word, at: 0)
+  mutating func show(_ detection: DetectionReport) {
+    detections.insert(detection, at: 0)
     if detections.count > Self.mostDetections { detections.removeLast() }
-    for index in words.indices where words[index].name == word.wakeWord {
-      lastHeard[index] = .now
+    for index in words.indices where words[index].name == detection.word.wakeWord {
+      lastDetected[index] = .now
     }
   }
 
@@ -109,19 +107,19 @@ struct TerminalView: ListenOutput {
       .init(text: level(readings, label: label, width: width)),
     ]
     for word in words.indices {
-      let isNew = lastHeard[word].map { .now - $0 < Self.highlight } ?? false
+      let isNew = lastDetected[word].map { .now - $0 < Self.highlight } ?? false
       lines.append(.init(text: gauge(word, label: label, width: width), isBold: isNew))
     }
     if !news.isEmpty { lines.append(.init(text: "")) }
     lines += news.map { .init(text: $0) }
     lines.append(.init(text: ""))
     lines.append(.init(text: detections.isEmpty ? "Nothing heard yet." : "Heard", isBold: true))
-    lines += detections.map {
-      .init(
-        text: "\(Self.timeOfDay($0.wallTime))  "
-          + $0.wakeWord.padding(toLength: label, withPad: " ", startingAt: 0)
-          + String(
-            format: "  %6.1f  from %.2f to %.2f s", $0.score, $0.start, $0.end))
+    lines += detections.map { detection in
+      let word = detection.word
+      let facts = String(
+        format: "  %6.1f  from %.2f to %.2f s", word.score, word.start, word.end)
+      return .init(
+        text: "\(Self.timeOfDay(detection.wallTime))  " + word.wakeWord.leftAligned(label) + facts)
     }
     return lines
   }
@@ -138,13 +136,13 @@ struct TerminalView: ListenOutput {
     let share = { (amplitude: Float) in
       1 - LevelMeter.decibels(amplitude) / Self.quietest
     }
-    return "level".padding(toLength: label, withPad: " ", startingAt: 0) + "  "
+    return "level".leftAligned(label) + "  "
       + Self.bar(share(readings.rms), mark: share(readings.peak), width: width)
       + Self.number(LevelMeter.decibels(readings.rms)) + " dBFS"
   }
 
   private func gauge(_ word: Int, label: Int, width: Int) -> String {
-    words[word].name.padding(toLength: label, withPad: " ", startingAt: 0) + "  "
+    words[word].name.leftAligned(label) + "  "
       + Self.bar(needles[word], mark: share(of: thresholds[word], word), width: width)
       + Self.number(scores[word]) + " of" + Self.number(thresholds[word])
   }

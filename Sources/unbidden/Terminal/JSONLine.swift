@@ -1,27 +1,35 @@
 import Foundation
 
-/// One JSON object on a line of standard output: keys sorted, paths as they are.
-struct JSONLine {
-  private let encoder: JSONEncoder
-
-  init() {
-    encoder = JSONEncoder()
+extension JSONEncoder {
+  /// How all commands write JSON: snake_case keys in the order of the alphabet, paths as they are.
+  /// What JSON has no number for is a text: "Infinity", "-Infinity", "NaN".
+  static func output(isPretty: Bool = false) -> JSONEncoder {
+    let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    if isPretty { encoder.outputFormatting.insert(.prettyPrinted) }
     encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+    return encoder
   }
+}
 
-  /// - Precondition: as for `line`.
+/// One JSON object on a line of standard output.
+struct JSONLine {
+  private let encoder = JSONEncoder.output()
+
   func print(_ value: some Encodable) throws(OutputError) {
     try writeOutput(line(value))
   }
 
   /// The line itself, its end included, for those who write with an eye on the reader.
-  ///
-  /// - Precondition: no number in `value` is NaN or infinite, which JSON cannot carry.
   func line(_ value: some Encodable) -> Data {
     do {
       return try encoder.encode(value) + Data("\n".utf8)
-    } catch { preconditionFailure("\(error)") }
+    } catch {
+      // Only an `encode(to:)` of our own could throw, and none does.
+      preconditionFailure("\(error)")
+    }
   }
 }
 

@@ -45,3 +45,11 @@ func printLine(_ line: String) throws(OutputError) {
 func whileRead(_ body: () throws -> Void) throws {
   do { try body() } catch OutputError.unread {}
 }
+
+/// Prints a line to standard error, where it does not mix with results.
+func printError(_ line: String) { writeError(line + "\n") }
+
+/// Writes to standard error. Where that fails there is nobody left to tell.
+func writeError(_ text: String) {
+  _ = Array(text.utf8).withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+}

@@ -78,10 +78,7 @@ struct DevicesCommand: ParsableCommand {
       }
       return entry
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    return String(decoding: try encoder.encode(entries), as: UTF8.self)
+    return String(decoding: try JSONEncoder.output(isPretty: true).encode(entries), as: UTF8.self)
   }
 }
 

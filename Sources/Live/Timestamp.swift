@@ -4,7 +4,7 @@ import Foundation
 ///
 /// By hand, because Foundation's formatter brings in ICU: some 2 MB of memory for each process that
 /// listens.
-func timestamp(_ time: Date) -> String {
+package func timestamp(_ time: Date) -> String {
   let milliseconds = Int((time.timeIntervalSince1970 * 1000).rounded(.down))
   var (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
   if rest < 0 { (seconds, rest) = (seconds - 1, rest + 1000) }

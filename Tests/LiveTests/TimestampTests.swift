@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import unbidden
+@testable import Live
 
 @Suite struct TimestampTests {
   @Test("Moments are written as Foundation's own formatter writes them")

@@ -1,0 +1,132 @@
+import Audio
+import Features
+import Spotting
+
+/// Listens to one stream for wake words: samples are pushed in, detections come out.
+///
+///     var session = ListeningSession(words, thresholds: thresholds)
+///     var detections: [DetectedWord] = []
+///     while let samples = nextSamples() {
+///       session.push(samples.span, into: &detections)
+///       for detection in detections { ... }
+///       detections.removeAll(keepingCapacity: true)
+///     }
+///     session.finish(into: &detections)
+///
+/// It knows neither microphone nor file, no thread, no lock and no clock but the count of samples.
+/// One owner; any number of sessions work side by side, each with its own words and acoustic model.
+/// The same samples give the same detections however they are split over pushes, and a push without a
+/// detection allocates nothing.
+package struct ListeningSession: ~Copyable {
+  /// Samples that are taken at a time, 10 ms; a detection is noticed at the end of one.
+  package static let hop = 160
+
+  package let words: [WakeWord]
+  /// How much of the stream has come.
+  package private(set) var clock = AudioClock()
+  /// The best score of each word since ``resetBestScores()``; minus infinity for none.
+  package private(set) var bestScores: [Float]
+  private let thresholds: [Float]
+  private var detector: Detector
+  private var decisions: [Decision]
+  /// Of the newest hop.
+  private var found: [(word: Int, detection: Detection)] = []
+
+  /// - Parameters:
+  ///   - words: any number, all for `acousticModel`.
+  ///   - thresholds: the score that counts as a detection, for each word.
+  ///   - acousticModel: read only if a word needs it.
+  package init(
+    _ words: [WakeWord], thresholds: [Float],
+    acousticModel: @autoclosure () -> AcousticModelWeights = .shipped
+  ) {
+    precondition(words.count == thresholds.count, "one threshold for each wake word")
+    self.words = words
+    self.thresholds = thresholds
+    detector = Detector(words, encoder: acousticModel())
+    decisions = thresholds.map { Decision(threshold: $0) }
+    bestScores = words.map { _ in -.infinity }
+    found.reserveCapacity(words.count)
+  }
+
+  /// Takes the next samples of the stream.
+  ///
+  /// - Parameters:
+  ///   - samples: 16 kHz mono, full scale 1, any number; finite.
+  ///   - detections: those that the samples bring are appended, in the order of time.
+  package mutating func push(_ samples: Span<Float>, into detections: inout [DetectedWord]) {
+    var position = 0
+    while position < samples.count {
+      let count = min(Self.hop - clock.received % Self.hop, samples.count - position)
+      let hop = samples.extracting(position..<position + count)
+      clock.receive(count)
+      Self.detect(in: hop, &detector, &decisions, &found)
+      for word in words.indices {
+        bestScores[word] = max(bestScores[word], detector.scores[word])
+      }
+      // To the end of the hop, even if the rest of it is still to come: the time of a detection must
+      // not depend on how the samples arrive.
+      report(at: (clock.received + Self.hop - 1) / Self.hop * Self.hop, into: &detections)
+      position += count
+    }
+  }
+
+  /// Notes that samples are missing before those that are pushed next. The sound goes on as if there
+  /// were no gap; times after it are later by it.
+  ///
+  /// - Parameter lostSamples: at 16 kHz, 0...
+  package mutating func gap(lostSamples: Int) { clock.lose(lostSamples) }
+
+  /// Ends the stream: gives the detections that the delay of the acoustic model holds back. What is
+  /// pushed next begins a new stream.
+  package mutating func finish(into detections: inout [DetectedWord]) {
+    Self.finish(&detector, &decisions, &found)
+    report(at: clock.received, into: &detections)
+    clock = AudioClock()
+    decisions = thresholds.map { Decision(threshold: $0) }
+    resetBestScores()
+  }
+
+  package mutating func resetBestScores() {
+    for word in bestScores.indices { bestScores[word] = -.infinity }
+  }
+
+  // The closures work on one stored property while the detector, another one, works.
+
+  private static func detect(
+    in hop: Span<Float>, _ detector: inout Detector, _ decisions: inout [Decision],
+    _ found: inout [(word: Int, detection: Detection)]
+  ) {
+    detector.process(
+      hop,
+      onMatch: { word, match in
+        if let detection = decisions[word].update(match) { found.append((word, detection)) }
+      }, onPeak: { _, _ in })
+  }
+
+  private static func finish(
+    _ detector: inout Detector, _ decisions: inout [Decision],
+    _ found: inout [(word: Int, detection: Detection)]
+  ) {
+    detector.finish(
+      onMatch: { word, match in
+        if let detection = decisions[word].update(match) { found.append((word, detection)) }
+      }, onPeak: { _, _ in })
+  }
+
+  /// - Parameter received: samples of the stream when `found` was noticed.
+  private mutating func report(at received: Int, into detections: inout [DetectedWord]) {
+    guard !found.isEmpty else { return }
+    let time = Double(received + clock.lost) / AudioClock.rate
+    for (word, detection) in found {
+      let (start, end) = words[word].seconds(of: detection.match)
+      detections.append(
+        DetectedWord(
+          wakeWord: words[word].name, start: clock.seconds(atReceived: start),
+          end: clock.seconds(atReceived: end), score: detection.match.score,
+          threshold: detection.threshold, time: time, lostSamples: clock.lost,
+          samples: Int(start * AudioClock.rate)..<Int(end * AudioClock.rate)))
+    }
+    found.removeAll(keepingCapacity: true)
+  }
+}
