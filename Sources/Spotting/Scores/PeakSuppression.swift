@@ -1,7 +1,3 @@
-import Features
-import Spotting
-import TensorFile
-
 /// Where and how surely a wake word was heard.
 package struct TimedPeak: Equatable, Sendable {
   /// The stretch that matches, seconds from the start of the recording.
@@ -14,11 +10,6 @@ package struct TimedPeak: Equatable, Sendable {
     self.start = start
     self.end = end
     self.score = score
-  }
-
-  package init(_ peak: ScorePeak) {
-    let time = CepstralParameters.standard.seconds(upTo: peak.frame, count: peak.frames)
-    self.init(start: time.start, end: time.end, score: peak.score)
   }
 }
 

@@ -15,7 +15,8 @@ struct BenchRecordings {
     self.channel = channel
     var samples = 0
     var buffer: [Float] = []
-    for path in walk {
+    for recording in walk {
+      let path = "\(recording.source)"
       do throws(AudioError) {
         var clip = try RecordingReader(path: path, channel: channel)
         while clip.read(into: &buffer) > 0 { samples += buffer.count }

@@ -1,6 +1,6 @@
 import Audit
-import Foundation
 import Enrollment
+import Foundation
 import Spotting
 import TensorFile
 import WakeWords
@@ -38,8 +38,8 @@ enum ScanSpeed {
     let watch = Stopwatch.wall
     let paths = Array(repeatElement(recordings.paths, count: rounds).joined())
     OrderedPool(threads: threads).run(paths) {
-      let desk = RecordingAnalyzer(words)
-      return { path in desk.hear(path, channel: channel) }
+      let analyzer = RecordingAnalyzer(words, channel: channel)
+      return { analyzer.analyze(.file(RecordingPath($0))) }
     } deliver: { _ in
     }
     return watch.seconds
