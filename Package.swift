@@ -52,7 +52,9 @@ let package = Package(
     .testTarget(
       name: "FeaturesTests", dependencies: ["CKernels", "Features", "TestSupport"],
       resources: [.copy("Resources")]),
-    .testTarget(name: "AuditTests", dependencies: ["Audit", "Enrollment", "TestSupport"]),
+    .testTarget(
+      name: "AuditTests", dependencies: ["Audit", "Enrollment", "TestSupport"],
+      exclude: ["Resources"]),
     .testTarget(name: "CommandTests", dependencies: ["unbidden", "TestSupport"]),
   ]
 )

@@ -178,7 +178,7 @@ import Testing
     try folder.write("no sound", "text/a.txt")
     #expect(
       try refusal("--positives", "with", "--negatives", "text", "--svg", "b.svg").contains(
-        "--negatives: there is no recording that can be heard in text"))
+        "--negatives: there is no recording that can be read in text"))
     #expect(!FileManager.default.fileExists(atPath: folder.path("b.svg")))
     #expect(
       try refusal("--positives", "text", "--negatives", "with").contains("--positives: there is no")

@@ -8,39 +8,33 @@ struct RowBytes {
   static let longestRow = 1 << 16
   private static let chunkLength = 1 << 16
 
-  private(set) var buffer: [UInt8]
+  private(set) var buffer: [UInt8] = []
   /// Where the next row begins in `buffer`.
   private(set) var start = 0
   /// The number of that line, from 1.
   private(set) var line = 1
   /// The system's word on a read that failed, which then counts as the end.
   private(set) var failure: String?
-  private let descriptor: Int32?
+  /// As `read(2)`.
+  private let source: (UnsafeMutableRawBufferPointer) -> Int
+
+  init(source: @escaping (UnsafeMutableRawBufferPointer) -> Int) { self.source = source }
 
   /// - Parameter descriptor: stays the caller's.
   init(descriptor: Int32) {
-    self.descriptor = descriptor
-    buffer = []
-  }
-
-  /// All that there is.
-  init(_ bytes: [UInt8]) {
-    descriptor = nil
-    buffer = bytes
+    self.init { read(descriptor, $0.baseAddress, $0.count) }
   }
 
   /// Adds what comes next behind `buffer`, as soon as there is anything.
   ///
   /// - Returns: false at the end.
   mutating func fill() -> Bool {
-    guard let descriptor, failure == nil else { return false }
+    guard failure == nil else { return false }
     let length = buffer.count
     buffer += repeatElement(0, count: Self.chunkLength)
     var got = -1
     repeat {
-      got = buffer.withUnsafeMutableBytes {
-        read(descriptor, $0.baseAddress! + length, Self.chunkLength)
-      }
+      got = buffer.withUnsafeMutableBytes { source(.init(rebasing: $0[length...])) }
     } while got < 0 && errno == EINTR
     if got < 0 { failure = String(cString: strerror(errno)) }
     buffer.removeLast(Self.chunkLength - max(0, got))
@@ -67,14 +61,16 @@ struct RowBytes {
     }
   }
 
-  /// Goes to the first byte of the text that is no white space, past a byte order mark; only blank lines
-  /// are passed for good.
-  ///
-  /// - Returns: that byte; `nil` where there is none.
-  mutating func firstLetter() -> UInt8? {
+  /// Passes over what some programs begin a text in UTF-8 with.
+  mutating func skipByteOrderMark() {
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     while buffer.count < mark.count, mark.starts(with: buffer), fill() {}
     if buffer.starts(with: mark) { begin(at: mark.count) }
+  }
+
+  /// The first byte from here on that is no white space, `nil` where there is none. Blank lines before
+  /// it are passed over.
+  mutating func firstLetter() -> UInt8? {
     var position = start
     while position < buffer.count || fill() {
       let byte = buffer[position]

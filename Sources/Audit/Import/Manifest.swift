@@ -28,6 +28,8 @@ package final class Manifest: Sequence, IteratorProtocol, @unchecked Sendable {
   private enum Rows {
     case csv(CSVReader, columns: [ManifestColumn?])
     case json(RowBytes)
+    /// While one of the above is at work.
+    case none
   }
 
   /// - Parameter path: `-` for standard input.
@@ -62,6 +64,7 @@ package final class Manifest: Sequence, IteratorProtocol, @unchecked Sendable {
     self.isPipe = isPipe
     self.descriptor = descriptor
     var bytes = bytes
+    bytes.skipByteOrderMark()
     let first = bytes.firstLetter()
     rows = .json(bytes)
     if let reason = bytes.failure { throw .unreadable(path: name, reason: reason) }
@@ -150,13 +153,14 @@ package final class Manifest: Sequence, IteratorProtocol, @unchecked Sendable {
   /// The fields of the next line, `nil` for a blank one; `nil` at the end.
   private func nextRow() throws(ManifestError) -> (line: Int, row: ManifestRow?)? {
     switch rows {
+    case .none: return nil
     case .csv(var reader, let columns):
       // No second owner, or each row would copy the bytes that are read.
-      rows = .json(RowBytes([]))
+      rows = .none
       let record = reader.next()
       let (line, failure) = (reader.bytes.line, reader.bytes.failure)
       rows = .csv(reader, columns: columns)
-      guard let record else { return try end(line, failure) }
+      guard let record, failure == nil else { return try end(line, failure) }
       if let fault = record.fault { throw .row(path: name, line: record.line, fault) }
       if record.isBlank { return (record.line, nil) }
       guard record.fields.count == columns.count else {
@@ -165,13 +169,14 @@ package final class Manifest: Sequence, IteratorProtocol, @unchecked Sendable {
       }
       return (record.line, ManifestRow(columns, record.fields))
     case .json(var bytes):
-      rows = .json(RowBytes([]))
+      rows = .none
       let line = bytes.line
       let text = bytes.nextLine()
       let failure = bytes.failure
       rows = .json(bytes)
+      if failure != nil { return try end(line, failure) }
       switch text {
-      case nil: return try end(line, failure)
+      case nil: return nil
       case .failure(let fault): throw .row(path: name, line: line, fault)
       case .success(let text):
         if text.allSatisfy(RowBytes.isSpace) { return (line, nil) }
@@ -181,6 +186,7 @@ package final class Manifest: Sequence, IteratorProtocol, @unchecked Sendable {
     }
   }
 
+  /// A row in which reading failed is not the row that was meant.
   private func end(_ line: Int, _ failure: String?) throws(ManifestError) -> (Int, ManifestRow?)? {
     guard let failure, !hasBrokenOff else { return nil }
     hasBrokenOff = true
