@@ -15,6 +15,8 @@ struct RowBytes {
   private(set) var line = 1
   /// The system's word on a read that failed, which then counts as the end.
   private(set) var failure: String?
+  /// What one read brings.
+  private var chunk = [UInt8](repeating: 0, count: chunkLength)
   /// As `read(2)`.
   private let source: (UnsafeMutableRawBufferPointer) -> Int
 
@@ -30,14 +32,10 @@ struct RowBytes {
   /// - Returns: false at the end.
   mutating func fill() -> Bool {
     guard failure == nil else { return false }
-    let length = buffer.count
-    buffer += repeatElement(0, count: Self.chunkLength)
     var got = -1
-    repeat {
-      got = buffer.withUnsafeMutableBytes { source(.init(rebasing: $0[length...])) }
-    } while got < 0 && errno == EINTR
+    repeat { got = chunk.withUnsafeMutableBytes(source) } while got < 0 && errno == EINTR
     if got < 0 { failure = String(cString: strerror(errno)) }
-    buffer.removeLast(Self.chunkLength - max(0, got))
+    buffer += chunk.prefix(max(0, got))
     return got > 0
   }
 
