@@ -13,7 +13,7 @@ import Testing
   /// What a walk finds, paths from the folder on.
   private func walk(_ names: String...) -> [String] {
     RecordingWalk(names.map { $0.isEmpty ? folder.path : folder.path($0) }).map {
-      String("\($0.source)".dropFirst(folder.path.count + 1))
+      String($0.file.dropFirst(folder.path.count + 1))
     }
   }
 
@@ -117,7 +117,7 @@ import Testing
     let walked = Array(RecordingWalk([folder.path]))
     #expect(walked.map(\.source) == [0, 2, 3, 1].map { .file(paths[$0]) })
     #expect(
-      walked.map { "\($0.source)".dropFirst(folder.path.count) } == [
+      walked.map { $0.file.dropFirst(folder.path.count) } == [
         #"/caf\xE9.wav"#, #"/x\xFE/caf\xE9.wav"#, #"/x\xFE/\xC3\xFF.WAV"#, #"/\xC3\xFF.WAV"#,
       ])
     let analyzer = RecordingAnalyzer([])
@@ -135,7 +135,7 @@ import Testing
         Issue.record("an empty file was analyzed")
         continue
       }
-      #expect("\(error)".hasPrefix("\(source): "))
+      #expect("\(error)".hasPrefix("\(source.name): "))
     }
   }
 
@@ -163,7 +163,7 @@ import Testing
     let raw = RawFormat(rate: 8_000)
     #expect(
       RecordingWalk(["-", "a"], raw: raw).map(\.source) == [
-        .standardInput(raw), .file(RecordingPath("a")),
+        .raw(raw, descriptor: 0), .file(RecordingPath("a")),
       ])
     #expect(RecordingWalk(["-"]).map(\.source) == [.file(RecordingPath("-"))])
   }

@@ -24,7 +24,7 @@ package struct EvaluationRun: Sendable {
     var negatives: [String]
     /// The numbers of the words.
     var words: [Int] = []
-    var recordings: [(source: RecordingSource, isPositive: Bool)] = []
+    var recordings: [(recording: Recording, isPositive: Bool)] = []
   }
 
   private let words: [WakeWord]
@@ -67,9 +67,9 @@ package struct EvaluationRun: Sendable {
       let groupWords = group.words.map { words[$0] }
       OrderedPool(threads: threads).run(group.recordings) {
         let analyzer = RecordingAnalyzer(groupWords, channel: channel)
-        return { ($0, analyzer.analyze($0.source)) }
-      } deliver: { recording, result in
-        onRecording(Self.add(result, of: recording, group.words, to: &outcome))
+        return { ($0, analyzer.analyze($0.recording.source)) }
+      } deliver: { item, result in
+        onRecording(Self.add(result, of: item, group.words, to: &outcome))
       }
       for index in group.words { try Self.check(outcome.tallies[index], group) }
     }
@@ -79,17 +79,17 @@ package struct EvaluationRun: Sendable {
   /// - Returns: what is wrong with the recording.
   private static func add(
     _ result: Result<RecordingAnalysis, AudioError>,
-    of recording: (source: RecordingSource, isPositive: Bool), _ words: [Int],
+    of item: (recording: Recording, isPositive: Bool), _ words: [Int],
     to outcome: inout Outcome
   ) -> [String] {
-    let file = "\(recording.source)"
+    let file = item.recording.file
     switch result {
     case .failure(let error):
       outcome.unreadable.append(Unreadable(file: file, error: "\(error)"))
       return ["\(error)"]
     case .success(let analysis):
       for (peaks, word) in zip(analysis.peaks, words) {
-        if recording.isPositive {
+        if item.isPositive {
           outcome.tallies[word].addPositive(file, peaks: peaks)
         } else {
           outcome.tallies[word].addNegative(file, peaks: peaks, seconds: analysis.seconds)
@@ -108,19 +108,19 @@ package struct EvaluationRun: Sendable {
 
   private static func recordings(
     _ group: Group
-  ) throws(EvaluationError) -> [(source: RecordingSource, isPositive: Bool)] {
-    let positives = RecordingWalk(group.positives).map(\.source)
-    let negatives = RecordingWalk(group.negatives).map(\.source)
+  ) throws(EvaluationError) -> [(recording: Recording, isPositive: Bool)] {
+    let positives = Array(RecordingWalk(group.positives))
+    let negatives = Array(RecordingWalk(group.negatives))
     let known = Set(positives.map(realPath))
     if let both = negatives.first(where: { known.contains(realPath($0)) }) {
-      throw .both(path: "\(both)")
+      throw .both(path: both.file)
     }
     return positives.map { ($0, true) } + negatives.map { ($0, false) }
   }
 
   /// Where links lead; the path itself where they lead nowhere.
-  private static func realPath(_ source: RecordingSource) -> RecordingPath {
-    guard case .file(let path) = source else { return RecordingPath("-") }
+  private static func realPath(_ recording: Recording) -> RecordingPath {
+    guard case .file(let path) = recording.source else { return RecordingPath("-") }
     guard let real = path.withCString({ realpath($0, nil) }) else { return path }
     defer { free(real) }
     let bytes = UnsafeBufferPointer(start: real, count: strlen(real))

@@ -1,5 +1,4 @@
 import Audio
-import Foundation
 
 /// A recording of an audit: what it is called, where its sound comes from, and what is known of it.
 package struct Recording: Equatable, Sendable {
@@ -21,9 +20,16 @@ package struct Recording: Equatable, Sendable {
     self.metadata = metadata
   }
 
-  /// A recording of which nothing is known but where it lies.
-  package init(_ source: RecordingSource, wakeWord: String? = nil) {
-    self.init(id: "\(source)", source: source, wakeWord: wakeWord)
+  /// A recording of which nothing is known but where it lies, called by that.
+  package init(_ source: RecordingSource) {
+    self.init(id: "", source: source)
+    id = file
+  }
+
+  /// What output calls the place that it comes from: the path as it was named, with bytes that are no
+  /// UTF-8 as `\xE9`; `-` for standard input.
+  package var file: String {
+    if case .raw = source { "-" } else { source.name }
   }
 }
 
@@ -46,65 +52,14 @@ package struct RecordingMetadata: Equatable, Sendable {
   package init() {}
 }
 
-/// Where the sound of a recording comes from.
-package enum RecordingSource: Equatable, Sendable, CustomStringConvertible {
-  case file(RecordingPath)
-  /// Samples without a header.
-  case standardInput(RawFormat)
-
-  /// What output calls it: the path, or `-`.
-  package var description: String {
-    switch self {
-    case .file(let path): "\(path)"
-    case .standardInput: "-"
-    }
-  }
-}
-
-/// A path as the file system has it: bytes, of which a name on an old disk need not be UTF-8.
-package struct RecordingPath: Hashable, Sendable, CustomStringConvertible {
-  /// Without a zero, which would end the path early.
-  package let bytes: [UInt8]
-
-  /// - Precondition: no byte is zero.
-  package init(bytes: [UInt8]) {
-    precondition(!bytes.contains(0))
-    self.bytes = bytes
-  }
-
-  /// What comes after a zero, which no file name has, is left out.
-  package init(_ text: String) { bytes = Array(text.utf8.prefix { $0 != 0 }) }
-
-  /// The path as text; `nil` where it is no UTF-8.
-  package var text: String? { String(validating: bytes, as: UTF8.self) }
-
-  /// The path as text, for output: bytes that are no UTF-8 as `\xE9`.
-  package var description: String {
-    if let text { return text }
-    var shown = ""
-    var rest = bytes[...]
-    var parser = Unicode.UTF8.ForwardParser()
-    var unread = bytes.makeIterator()
-    while !rest.isEmpty {
-      switch parser.parseScalar(from: &unread) {
-      case .valid(let scalar):
-        shown.unicodeScalars.append(Unicode.UTF8.decode(scalar))
-        rest.removeFirst(scalar.count)
-      case .error(let length):
-        for byte in rest.prefix(length) { shown += String(format: "\\x%02X", byte) }
-        rest.removeFirst(length)
-      case .emptyInput: rest = []
-      }
-    }
-    return shown
-  }
-
+extension RecordingPath {
   /// - Parameter name: of an entry of this folder, or a path from there on.
   package func appending(_ name: some Sequence<UInt8>) -> RecordingPath {
     let separator = bytes.last == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")]
     return RecordingPath(bytes: bytes + separator + name)
   }
 
+  /// Hands the path over as the system takes it.
   package func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
     (bytes + [0]).withUnsafeBufferPointer { buffer in
       buffer.withMemoryRebound(to: CChar.self) { body($0.baseAddress!) }

@@ -48,7 +48,7 @@ package struct Finding: Equatable, Sendable, Codable {
   /// Of a recording that could not be judged.
   package init(_ recording: Recording, wakeWord: String?, error: any Error) {
     self.init(
-      id: recording.id, file: "\(recording.source)", wakeWord: wakeWord, verdict: .unreadable)
+      id: recording.id, file: recording.file, wakeWord: wakeWord, verdict: .unreadable)
     self.error = "\(error)"
   }
 

@@ -49,7 +49,7 @@ package struct Judge: Sendable {
     let candidates = words.indices.map { candidate($0, analysis.peaks[$0]) }
     var chosen = candidates.max { ($0.best?.score ?? -.infinity) < ($1.best?.score ?? -.infinity) }
     var finding = Finding(
-      id: recording.id, file: "\(recording.source)", wakeWord: nil,
+      id: recording.id, file: recording.file, wakeWord: nil,
       verdict: verdict(chosen?.best?.score ?? -.infinity, analysis))
     if finding.verdict == .accidental {
       let content = analysis.content.content

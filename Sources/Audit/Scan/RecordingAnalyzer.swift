@@ -74,9 +74,10 @@ package final class RecordingAnalyzer {
 
   private func open(_ source: RecordingSource) throws(AudioError) -> RecordingReader {
     switch source {
-    case .standardInput(let raw): return try RecordingReader(raw: raw, channel: channel)
+    case .raw(let raw, let descriptor):
+      return try RecordingReader(raw: raw, descriptor: descriptor, channel: channel)
     case .file(let path):
-      if let text = path.text { return try RecordingReader(path: text, channel: channel) }
+      if let text = String(validating: path.bytes, as: UTF8.self) { return try RecordingReader(path: text, channel: channel) }
       return try openBytes(path)
     }
   }

@@ -16,7 +16,7 @@ struct BenchRecordings {
     var samples = 0
     var buffer: [Float] = []
     for recording in walk {
-      let path = "\(recording.source)"
+      let path = recording.file
       do throws(AudioError) {
         var clip = try RecordingReader(path: path, channel: channel)
         while clip.read(into: &buffer) > 0 { samples += buffer.count }

@@ -56,7 +56,7 @@ struct WorkOptions: ParsableArguments {
   @Option(help: "Threads to work with (default: one for each core).")
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
-  @Option(help: "The channel to hear, from 0 (default: the mean of all).")
+  @Option(help: "The channel to take, from 0 (default: the mean of all).")
   var channel: Int?
 
   func validate() throws {

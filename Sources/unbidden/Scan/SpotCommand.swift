@@ -61,11 +61,11 @@ struct SpotCommand: ParsableCommand {
     try OrderedPool(threads: work.threads).run(try recordings()) {
       // One detector for each thread, used for one recording after another.
       let analyzer = RecordingAnalyzer(words, channel: channel)
-      return { ($0.source, analyzer.analyze($0.source)) }
-    } deliver: { source, result in
+      return { ($0.file, analyzer.analyze($0.source)) }
+    } deliver: { file, result in
       switch result {
       case .success(let analysis):
-        for line in lines("\(source)", analysis, words: words, thresholds: thresholds) {
+        for line in lines(file, analysis, words: words, thresholds: thresholds) {
           try output.print(line)
         }
       case .failure(let error):
