@@ -10,14 +10,13 @@ import Testing
   private func content(_ samples: [Float]) throws -> ContentMeter.Content {
     let folder = try TestFolder()
     let path = try folder.write(TestSound.wave(samples), "a.wav")
-    return try RecordingAnalyzer([]).hear(path, channel: nil).get().content.content
+    return try RecordingAnalyzer([]).analyze(.file(RecordingPath(path))).get().content.content
   }
 
   private func noise(_ amplitude: Float, seconds: Int = 2) -> [Float] {
-    var state: UInt32 = 1
+    var random = SplitMix(1)
     return (0..<16_000 * seconds).map { _ in
-      state = state &* 1_664_525 &+ 1_013_904_223
-      return amplitude * (Float(state >> 8) / 8_388_608 - 1)
+      Float.random(in: -amplitude...amplitude, using: &random)
     }
   }
 
@@ -56,7 +55,7 @@ import Testing
     }
   }
 
-  @Test("Nothing heard is silence; sound in which no frame is loud is noise")
+  @Test("Nothing at all is silence; sound in which no frame is loud is noise")
   func nothing() {
     #expect(ContentMeter().content == .silence)
     var meter = ContentMeter()
@@ -67,11 +66,12 @@ import Testing
 
   @Test("The samples hold what their labels say")
   func samples() throws {
-    let desk = RecordingAnalyzer([])
+    let analyzer = RecordingAnalyzer([])
     for label in try SampleAudio.labels() where !label.cause.isEmpty {
-      let hearing = try desk.hear("\(SampleAudio.folder)/\(label.path)", channel: nil).get()
+      let path = RecordingPath("\(SampleAudio.folder)/\(label.path)")
+      let analysis = try analyzer.analyze(.file(path)).get()
       let expected = label.cause == "late_wake" ? "speech" : label.cause
-      #expect(hearing.content.content.rawValue == expected, "\(label.path)")
+      #expect(analysis.content.content.rawValue == expected, "\(label.path)")
     }
   }
 }

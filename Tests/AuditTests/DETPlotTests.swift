@@ -83,7 +83,7 @@ import Testing
   func bounds() throws {
     let curves = [
       Self.curve,
-      // Nothing heard; never an alarm; seconds, and thousands of hours.
+      // Nothing found; never an alarm; seconds, and thousands of hours.
       DETCurve(bests: [-.infinity], alarms: [], hours: 0.01),
       DETCurve(bests: [5, 6], alarms: [], hours: 1),
       DETCurve(bests: [0], alarms: (1...900).map(Float.init), hours: 0.02),

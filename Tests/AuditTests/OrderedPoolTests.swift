@@ -124,4 +124,129 @@ import Testing
     #expect(results == (0..<100).map { $0 * $0 })
     #expect(numbers.count.drawn.load(ordering: .relaxed) <= 100 + 2 * 3 * 32)
   }
+
+  /// Bytes from a pipe, and whether two threads ever asked for one at once.
+  private struct Pipe: Sequence, Sendable {
+    final class State: Sendable {
+      let readers = Atomic(0)
+      let crowds = Atomic(0)
+    }
+    let state = State()
+    let input: Int32
+    let output: Int32
+
+    init() {
+      var ends: [Int32] = [-1, -1]
+      pipe(&ends)
+      (input, output) = (ends[0], ends[1])
+    }
+
+    func write(_ byte: UInt8) {
+      _ = withUnsafeBytes(of: byte) { Foundation.write(output, $0.baseAddress, 1) }
+    }
+
+    func makeIterator() -> AnyIterator<UInt8> {
+      let (input, state) = (input, state)
+      return AnyIterator {
+        if state.readers.add(1, ordering: .relaxed).newValue > 1 {
+          state.crowds.add(1, ordering: .relaxed)
+        }
+        defer { state.readers.subtract(1, ordering: .relaxed) }
+        var byte: UInt8 = 0
+        return read(input, &byte, 1) == 1 ? byte : nil
+      }
+    }
+  }
+
+  /// Something on each thread that is gone when the thread's work is.
+  private final class Presence: Sendable {
+    let count: Count
+    final class Count: Sendable {
+      let present = Atomic(0)
+    }
+    init(_ count: Count) {
+      self.count = count
+      count.present.add(1, ordering: .relaxed)
+    }
+    deinit { count.present.subtract(1, ordering: .relaxed) }
+  }
+
+  @Test(
+    "Whoever writes the next item only after the last one's answer gets all answers",
+    arguments: [1, 2, 8])
+  func answers(threads: Int) {
+    let pipe = Pipe()
+    pipe.write(0)
+    var answers: [UInt8] = []
+    OrderedPool(threads: threads, delivery: .atOnce).run(pipe) {
+      { $0 &+ 1 }
+    } deliver: { answer in
+      answers.append(answer)
+      if answer < 200 { pipe.write(answer) } else { close(pipe.output) }
+    }
+    #expect(answers == Array(1...200))
+    #expect(pipe.state.crowds.load(ordering: .relaxed) == 0)
+    close(pipe.input)
+  }
+
+  @Test(
+    "A result is given before a later item is done",
+    arguments: [OrderedPool.Delivery.atOnce, .inBatches])
+  func early(delivery: OrderedPool.Delivery) {
+    let isDelivered = DispatchSemaphore(value: 0)
+    var results: [Int] = []
+    OrderedPool(threads: 2, delivery: delivery).run(0..<2) {
+      { item in
+        if item == 1 { isDelivered.wait() }
+        return item
+      }
+    } deliver: {
+      results.append($0)
+      isDelivered.signal()
+    }
+    #expect(results == [0, 1])
+  }
+
+  @Test("When it returns nothing works for it any more, whether or not a result was refused")
+  func noThreadLeft() {
+    let count = Presence.Count()
+    func run(refusing refused: Int?) throws {
+      try OrderedPool(threads: 4).run(0..<200) {
+        let presence = Presence(count)
+        return { (item: Int) in
+          withExtendedLifetime(presence) { Self.work(item) }
+        }
+      } deliver: {
+        if $0 == refused { throw Enough() }
+      }
+    }
+    for _ in 0..<20 {
+      #expect(throws: Enough.self) { try run(refusing: 49) }
+      #expect(count.present.load(ordering: .relaxed) == 0)
+      #expect(throws: Never.self) { try run(refusing: nil) }
+      #expect(count.present.load(ordering: .relaxed) == 0)
+    }
+  }
+
+  @Test("A refusal does not wait for a pipe in which nothing comes; its reader ends with the read")
+  func refusalOnPipe() throws {
+    let count = Presence.Count()
+    let pipe = Pipe()
+    pipe.write(7)
+    #expect(throws: Enough.self) {
+      try OrderedPool(threads: 4, delivery: .atOnce).run(pipe) {
+        let presence = Presence(count)
+        return { byte in withExtendedLifetime(presence) { byte } }
+      } deliver: { _ in
+        throw Enough()
+      }
+    }
+    // All but the reader have gone.
+    #expect(count.present.load(ordering: .relaxed) <= 1)
+    close(pipe.output)
+    let deadline = ContinuousClock.now + .seconds(60)
+    while count.present.load(ordering: .relaxed) > 0, .now < deadline { usleep(1_000) }
+    #expect(count.present.load(ordering: .relaxed) == 0)
+    close(pipe.input)
+  }
 }

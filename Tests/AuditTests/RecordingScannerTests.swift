@@ -4,54 +4,81 @@ import Testing
 @testable import Audio
 @testable import Audit
 @testable import Enrollment
+@testable import Features
 @testable import Spotting
-@testable import TensorFile
 @testable import WakeWords
 
-@Suite struct ScanDeskTests {
-  private let desk: RecordingScanner
-  private let recording = SampleAudio.recording("lantern-right-channel.wav")
+@Suite struct RecordingScannerTests {
+  private let alexa = "\(SampleAudio.folder)/bundled/alexa-lamp.flac"
+  private let computer = "\(SampleAudio.folder)/bundled/computer-timer.ogg"
 
-  /// Two wake words of one take each, whose scores are raw.
-  init() throws {
-    let words = try ["hey_lantern", "silver_teapot"].map { name in
-      var clip = try RecordingReader(path: SampleAudio.takes(name)[0])
-      var (samples, block): ([Float], [Float]) = ([], [])
-      while clip.read(into: &block) > 0 { samples += block }
-      var word = try Hearings.word(name)
-      word.pattern = .templates([try Take(samples).template])
-      return (word, Float(0))
+  private func words(_ names: String...) throws -> ScanWords {
+    ScanWords(
+      try names.map { try #require(try BundledWords.load($0)) },
+      search: WakeWordSearch(folders: [], hasBundled: true))
+  }
+
+  private func recording(_ path: String, _ word: String? = nil) -> Recording {
+    Recording(id: "x", source: .file(RecordingPath(path)), wakeWord: word)
+  }
+
+  @Test("A recording is judged by the wake word asked for, or by the most likely of those given")
+  func asked() throws {
+    let scanner = RecordingScanner(try words("computer", "alexa"), head: 1.5)
+    let right = scanner.finding(for: recording(alexa, "alexa"))
+    let wrong = scanner.finding(for: recording(alexa, "computer"))
+    #expect((right.wakeWord, right.verdict) == ("alexa", .wake))
+    #expect((wrong.wakeWord, wrong.verdict) == ("computer", .accidental))
+    #expect(try #require(right.wakeScore) > #require(wrong.wakeScore))
+    #expect(scanner.finding(for: recording(alexa)) == right)
+    #expect(right.id == "x")
+  }
+
+  @Test("A wake word is loaded when a recording names it")
+  func loaded() throws {
+    let scanner = RecordingScanner(try words(), head: 1.5)
+    let finding = scanner.finding(for: recording(computer, "computer"))
+    #expect(finding.verdict == .wake)
+    let given = RecordingScanner(try words("computer"), head: 1.5)
+    #expect(given.finding(for: recording(computer)) == finding)
+  }
+
+  @Test("A recording whose wake word nobody has is unreadable, and the next one is judged")
+  func unknownWord() throws {
+    let scanner = RecordingScanner(try words(), head: 1.5)
+    for name in ["nobody", "no name", "no/such.wake", ""] {
+      let finding = scanner.finding(for: recording(alexa, name))
+      #expect(finding.verdict == .unreadable)
+      #expect((finding.id, finding.file, finding.wakeWord) == ("x", alexa, name))
+      #expect(try name.isEmpty || #require(finding.error).contains(name))
     }
-    desk = RecordingScanner(words, head: 1.5, channel: nil)
+    #expect(scanner.finding(for: recording(alexa, "alexa")).verdict == .wake)
   }
 
-  private func finding(_ path: String, _ word: String?) -> Finding {
-    desk.finding(for: ScanItem(path: path, wakeWord: word))
-  }
-
-  @Test("A recording is judged by the wake word asked for, or by the most likely of all")
-  func words() throws {
-    let lantern = finding(recording, "hey_lantern")
-    let teapot = finding(recording, "silver_teapot")
-    #expect(lantern.wakeWord == "hey_lantern")
-    #expect(teapot.wakeWord == "silver_teapot")
-    #expect(try #require(lantern.wakeScore) > #require(teapot.wakeScore))
-    #expect(finding(recording, nil) == lantern)
+  @Test("A wake word may be named by its file, and is called by its own name")
+  func wordFile() throws {
+    let folder = try TestFolder()
+    let path = try folder.write(
+      try WakeWordFile.encode(#require(try BundledWords.load("alexa"))), "my.wake")
+    let finding = RecordingScanner(try words(), head: 1.5).finding(for: recording(alexa, path))
+    #expect((finding.wakeWord, finding.verdict) == ("alexa", .wake))
   }
 
   @Test("One recording leaves no trace in the next")
-  func afresh() {
-    let first = finding(recording, "hey_lantern")
-    _ = finding(SampleAudio.recording("teapot-alarm.aiff"), "hey_lantern")
-    #expect(
-      finding(SampleAudio.recording("broken-empty.wav"), "hey_lantern").verdict == .unreadable)
-    #expect(finding(recording, "hey_lantern") == first)
+  func afresh() throws {
+    let scanner = RecordingScanner(try words("alexa"), head: 1.5)
+    let first = scanner.finding(for: recording(alexa))
+    _ = scanner.finding(for: recording(computer))
+    let broken = scanner.finding(for: recording(SampleAudio.recording("broken-empty.wav")))
+    #expect(broken.verdict == .unreadable)
+    #expect(scanner.finding(for: recording(alexa)) == first)
   }
 
   @Test("What cannot be read is unreadable, with the path in the reason")
   func unreadable() throws {
+    let scanner = RecordingScanner(try words("alexa"), head: 1.5)
     for path in [SampleAudio.recording("broken-shopping-list.wav"), "/nowhere/a.wav"] {
-      let finding = finding(path, nil)
+      let finding = scanner.finding(for: recording(path))
       #expect(finding.verdict == .unreadable)
       #expect(finding.file == path)
       #expect(try #require(finding.error).hasPrefix(path + ": "))
@@ -61,9 +88,45 @@ import Testing
 
   @Test("A channel that a recording lacks is told")
   func channel() throws {
-    let desk = RecordingScanner([(try Hearings.word("a"), 0)], head: 1, channel: 7)
-    let finding = desk.finding(for: ScanItem(path: recording, wakeWord: nil))
+    let scanner = RecordingScanner(try words("alexa"), head: 1.5, channel: 7)
+    let finding = scanner.finding(for: recording(alexa))
     #expect(finding.verdict == .unreadable)
     #expect(try #require(finding.error).contains("channel 7"))
+  }
+
+  @Test("A word made of takes is found where it is said, beside a bundled one")
+  func takes() throws {
+    let lantern = try Self.wordOfTakes("hey_lantern")
+    let alexaWord = try #require(try BundledWords.load("alexa"))
+    let analyzer = RecordingAnalyzer([lantern, alexaWord])
+    for (file, word, start) in [
+      (SampleAudio.recording("lantern-right-channel.wav"), 0, 0.2), (alexa, 1, 0.4),
+    ] {
+      let analysis = try analyzer.analyze(.file(RecordingPath(file))).get()
+      let best = try #require(analysis.peaks[word].max { $0.score < $1.score })
+      #expect(abs(best.start - start) < 0.2, "\(file)")
+    }
+  }
+
+  /// A wake word of two takes, whose scores are raw: what they mean takes minutes to measure.
+  private static func wordOfTakes(_ name: String) throws -> WakeWord {
+    let takes = try SampleAudio.takes(name).prefix(2).map { path in
+      var reader = try RecordingReader(path: path)
+      var (samples, block): ([Float], [Float]) = ([], [])
+      while reader.read(into: &block) > 0 { samples += block }
+      return try Take(samples)
+    }
+    let scale = ScoreScale(mean: 0, way: 1)
+    let pattern = TakePattern(
+      templates: takes.map(\.template),
+      phones: takes.map { $0.phoneStream(.shipped).template($0.wordSamples) },
+      encoder: AcousticModelWeights.shipped.hash, scales: .init(cepstra: scale, phones: scale))
+    return try WakeWord(
+      name: name, phrase: name, takes: .fused(pattern),
+      calibration: Calibration(slope: 1, offset: 0),
+      falseAlarms: try #require(FalseAlarmTable(peaks: [0, 1, 2], hours: 1)),
+      provenance: (1...2).map { .init(take: $0, start: 0, end: 1, level: -20) },
+      takeScores: [5, 5],
+      ceiling: 100, licence: "")
   }
 }

@@ -71,11 +71,32 @@ import Testing
     try run.lines.map { try Line.decoder.decode(Line.self, from: Data($0.utf8)) }
   }
 
-  private var lantern: [String] { ["--model", DemoWords.paths.lantern] }
+  private func lantern() throws -> [String] { ["--model", try EnrolledWords.heyLantern().path] }
+
+  @Test("A false alarm lies where spot finds it, for a bundled word as for one of takes")
+  func times() throws {
+    let words = ["--model", "alexa"] + (try lantern())
+    for (name, word) in [("bundled/alexa-lamp.flac", 0), ("recordings/late-lantern.opus", 1)] {
+      let negative = "\(SampleAudio.folder)/\(name)"
+      let run = try CommandRun(
+        ["evaluate", "--format", "jsonl", "--positives", "with", "--negatives", negative] + words,
+        in: folder)
+      let alarms = try #require(objects(run)[word]["highest_false_alarms"] as? [[String: Any]])
+      let spot = try CommandRun(
+        ["spot", "--peaks", "--format", "jsonl", negative] + words, in: folder)
+      let name = try #require(objects(run)[word]["wake_word"] as? String)
+      let best = try #require(
+        objects(spot).filter { $0["wake_word"] as? String == name }
+          .max { ($0["score"] as! Double) < ($1["score"] as! Double) })
+      for field in ["start", "end", "score"] {
+        #expect(alarms.first?[field] as? Double == best[field] as? Double, "\(field)")
+      }
+    }
+  }
 
   @Test("The threshold recommended does in spot what was promised")
   func promise() throws {
-    let run = try evaluate(lantern + ["--format", "jsonl"])
+    let run = try evaluate(lantern() + ["--format", "jsonl"])
     #expect(run.status == 0, "\(run.errors)")
     let line = try #require(try lines(run).first)
     #expect(line.wakeWord == "hey_lantern")
@@ -87,7 +108,7 @@ import Testing
     #expect(line.ownTable.map(\.falseAlarmsPerHour) == [0.1, 0.2, 0.5, 1, 2, 5])
 
     let spot = try CommandRun(
-      ["spot", "--format", "jsonl", "with", "without"] + lantern + [
+      ["spot", "--format", "jsonl", "with", "without"] + lantern() + [
         "--threshold", "\(line.recommended.threshold)",
       ], in: folder)
     let found = try Set(objects(spot).compactMap { $0["file"] as? String })
@@ -97,7 +118,7 @@ import Testing
 
   @Test("Too few hours and too few recordings are told, with what they leave open")
   func uncertainty() throws {
-    let line = try #require(try lines(evaluate(lantern + ["--format", "jsonl"])).first)
+    let line = try #require(try lines(evaluate(lantern() + ["--format", "jsonl"])).first)
     #expect(line.cautions.contains { $0.contains("too few for 0.5 false alarms an hour") })
     #expect(line.cautions.contains { $0.contains("3 recordings of the wake word are few") })
     #expect(line.recommended.missRateLow <= line.recommended.missRate)
@@ -109,7 +130,7 @@ import Testing
 
   @Test("Neither threads nor runs change the output, in any form")
   func threads() throws {
-    let words = lantern + ["--model", DemoWords.paths.teapot]
+    let words = try EnrolledWords.models()
     func all(_ threads: String) throws -> [String] {
       let run = try evaluate(
         words + ["--threads", threads, "--svg", "a.svg", "--json", "a.json"])
@@ -134,7 +155,7 @@ import Testing
     let recording = SampleAudio.recording("teapot-blinds.flac")
     try folder.write(
       Data(contentsOf: URL(fileURLWithPath: recording)), "with/silver_teapot/a.flac")
-    let words = lantern + ["--model", DemoWords.paths.teapot]
+    let words = try EnrolledWords.models()
     let lines = try lines(evaluate(words + ["--format", "jsonl"]))
     #expect(lines.map(\.positives) == [4, 1])
     #expect(lines.map(\.negatives) == [3, 3])
@@ -144,7 +165,7 @@ import Testing
   func broken() throws {
     try folder.write("not sound", "with/b.wav")
     try folder.write("", "without/c.wav")
-    let run = try evaluate(lantern + ["--format", "jsonl"])
+    let run = try evaluate(lantern() + ["--format", "jsonl"])
     #expect(run.status == 2)
     #expect(run.errors.contains("with/b.wav: "))
     #expect(run.errors.contains("without/c.wav: expected a recording, found 0 bytes"))
@@ -156,7 +177,7 @@ import Testing
   @Test("A threshold asked for is judged beside the one recommended")
   func asked() throws {
     let line = try #require(
-      try lines(evaluate(lantern + ["--format", "jsonl", "--threshold=-1000"])).first)
+      try lines(evaluate(lantern() + ["--format", "jsonl", "--threshold=-1000"])).first)
     #expect(line.asked?.threshold == -1_000)
     #expect(line.asked?.misses == 0)
     #expect(line.worstMisses.isEmpty)
@@ -167,7 +188,7 @@ import Testing
   @Test("What cannot be measured is refused, before anything is written")
   func refusals() throws {
     func refusal(_ arguments: String...) throws -> String {
-      let run = try CommandRun(["evaluate"] + arguments + lantern, in: folder)
+      let run = try CommandRun(["evaluate"] + arguments + lantern(), in: folder)
       #expect(run.status > 0)
       #expect(!run.crashed)
       #expect(run.output.isEmpty)
@@ -178,7 +199,7 @@ import Testing
     try folder.write("no sound", "text/a.txt")
     #expect(
       try refusal("--positives", "with", "--negatives", "text", "--svg", "b.svg").contains(
-        "--negatives: there is no recording that can be heard in text"))
+        "--negatives: there is no recording that can be read in text"))
     #expect(!FileManager.default.fileExists(atPath: folder.path("b.svg")))
     #expect(
       try refusal("--positives", "text", "--negatives", "with").contains("--positives: there is no")

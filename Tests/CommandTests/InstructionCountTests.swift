@@ -1,3 +1,4 @@
+import Audio
 import Foundation
 import TestSupport
 import Testing
@@ -21,7 +22,10 @@ import Testing
 
   /// Instructions of a whole run over `seconds` of speech backwards, in which no wake word is.
   private func instructions(_ words: [String], seconds: Int) throws -> Int {
-    let speech = try DemoWords.samples(of: DemoWords.recording("lantern-kitchen.wav")).reversed()
+    var reader = try RecordingReader(path: SampleAudio.recording("lantern-kitchen.wav"))
+    var (speech, block): ([Float], [Float]) = ([], [])
+    while reader.read(into: &block) > 0 { speech += block }
+    speech.reverse()
     let count = seconds * 16_000
     var samples: [Float] = []
     while samples.count < count { samples += speech }

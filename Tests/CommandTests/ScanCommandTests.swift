@@ -65,13 +65,16 @@ import Testing
           SampleAudio.recording))
     let found = try objects(run)
     let all: Set = [
-      "file", "wake_word", "verdict", "wake_score", "probability", "wake_start", "wake_end",
+      "schema_version", "id", "file", "wake_word", "verdict", "wake_score", "probability",
+      "wake_start", "wake_end",
       "seconds", "defects",
     ]
     #expect(found.map { Set($0.keys) }[0] == all)
     #expect(found.map { Set($0.keys) }[1] == all.union(["cause"]))
     #expect(
-      found.map { Set($0.keys) }[2] == ["file", "wake_word", "verdict", "defects", "error"])
+      found.map { Set($0.keys) }[2] == [
+        "schema_version", "id", "file", "wake_word", "verdict", "defects", "error",
+      ])
     let line = try ScanLine.all(run)[0]
     #expect(abs(try #require(line.probability) - 1 / (1 + exp(-line.wakeScore!))) < 1e-5)
     #expect(line.wakeStart! < line.wakeEnd! && line.wakeEnd! < line.seconds!)
@@ -117,5 +120,57 @@ import Testing
     let lines = try ScanLine.all(run)
     #expect(lines.map(\.verdict) == ["wake"])
     #expect(lines.map(\.file) == [folder.path("lists/clips/a, \"b\".wav")])
+  }
+
+  @Test(
+    "Without --model a recording may begin with any of the wake words that come with the program")
+  func anyBundledWord() throws {
+    let labels = try SampleAudio.labels("bundled/labels.csv")
+    let run = try scan(
+      ["--format", "jsonl"] + labels.map { "\(SampleAudio.folder)/bundled/\($0.path)" })
+    #expect(run.status == 0, "\(run.errors)")
+    let lines = try ScanLine.all(run)
+    for (line, label) in zip(lines, labels) {
+      #expect((line.verdict == "wake") == (label.verdict == "wake"), "\(label.path)")
+      if label.verdict == "wake" { #expect(line.wakeWord == label.wakeWord, "\(label.path)") }
+    }
+    #expect(lines.map(\.id) == lines.map(\.file))
+    let help = try scan(["--help"]).output
+    #expect(help.contains("Without --model") && help.contains("come with the program"))
+  }
+
+  @Test("A manifest of JSON lines does as one of CSV, and ids come with it, in CSV as well")
+  func jsonManifest() throws {
+    let recording = SampleAudio.folder + "/bundled/alexa-lamp.flac"
+    try folder.write(Data(contentsOf: URL(fileURLWithPath: recording)), "lists/a.flac")
+    try folder.write(
+      #"{"path": "a.flac", "wake_word": "alexa", "id": 7, "consent": null}"# + "\n"
+        + #"{"path": "none.flac", "wake_word": "computer"}"# + "\n", "lists/m.jsonl")
+    try folder.write(
+      "id,path,wake_word\n7,a.flac,alexa\n,none.flac,computer\n", "lists/m.csv")
+    let json = try scan(["--manifest", "lists/m.jsonl", "--format", "jsonl"])
+    #expect(try ScanLine.all(json).map(\.id) == ["7", "2"])
+    #expect(try ScanLine.all(json).map(\.verdict) == ["wake", "unreadable"])
+    #expect(try scan(["--manifest", "lists/m.csv", "--format", "jsonl"]).output == json.output)
+    for name in ["m.jsonl", "m.csv"] {
+      let table = try scan(["--manifest", "lists/\(name)", "--format", "csv"]).lines
+      #expect(table.map { $0.prefix { $0 != "," } } == ["id", "7", "2"])
+    }
+    let plain = try scan(["--format", "csv", recording]).lines
+    #expect(plain[0].hasPrefix("file,wake_word,"))
+  }
+
+  @Test("A recording whose name is no UTF-8 is scanned, and the output is UTF-8")
+  func rawName() throws {
+    let run = try CommandRun(
+      ["scan", "--format", "jsonl", "in"], in: folder,
+      script: """
+        mkdir in && cp '\(SampleAudio.folder)/bundled/alexa-lamp.flac' \
+          "$(printf 'in/caf\\351.flac')" && exec "$PROGRAM" "$@"
+        """)
+    #expect(run.status == 0, "\(run.errors)")
+    let lines = try ScanLine.all(run)
+    #expect(lines.map(\.file) == [#"in/caf\xE9.flac"#])
+    #expect(lines.map(\.wakeWord) == ["alexa"])
   }
 }

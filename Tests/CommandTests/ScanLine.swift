@@ -3,6 +3,8 @@ import Testing
 
 /// What `scan --format jsonl` says of a recording.
 struct ScanLine: Decodable, Hashable {
+  var schemaVersion: Int
+  var id: String
   var file: String
   var wakeWord: String?
   var verdict: String

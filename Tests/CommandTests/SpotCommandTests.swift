@@ -79,7 +79,7 @@ import Testing
     #expect(run.errors.contains("its own takes score "))
   }
 
-  @Test("A bad recording is told on standard error and in the exit status, the others are heard")
+  @Test("A bad recording is told on standard error and in the exit status, the others are searched")
   func badAmongGood() throws {
     let good = SampleAudio.recording("lantern-right-channel.wav")
     let run = try spot(["--model", try EnrolledWords.heyLantern().path, "none.wav", good])

@@ -1,7 +1,7 @@
 /// How many wake words are missed for how many false alarms, over all thresholds (detection error
 /// trade-off: Martin et al., "The DET curve in assessment of detection task performance", 1997).
 ///
-/// A threshold is reached by scores that are at least as high, as in ``Matching/Decision``.
+/// A threshold is reached by scores that are at least as high, as in `Decision` of Spotting.
 package struct DETCurve: Sendable {
   /// What one threshold does.
   package struct Point: Equatable, Sendable {
@@ -40,7 +40,7 @@ package struct DETCurve: Sendable {
     self.hours = hours
     points = [point(falseAlarms: 0)]
     while points.last!.misses > 0, self.bests[points.last!.misses - 1] > -.infinity {
-      // The highest of those missed is heard once its rivals are let through.
+      // The highest of those missed is found once its rivals are let through.
       points.append(point(falseAlarms: alarmsReaching(self.bests[points.last!.misses - 1])))
     }
   }

@@ -1,8 +1,6 @@
 import Spotting
-import TensorFile
-import WakeWords
 
-/// What was heard of one wake word in recordings that have it and in recordings that have not.
+/// What was found of one wake word in recordings that have it and in recordings that have not.
 package struct EvaluationTally: Sendable {
   /// A recording with the wake word.
   package struct Positive: Equatable, Sendable {
@@ -20,7 +18,7 @@ package struct EvaluationTally: Sendable {
   /// How many false alarms are remembered with their place.
   package static let remembered = 10
 
-  /// In the order they were heard.
+  /// In the order they were added.
   package private(set) var positives: [Positive] = []
   /// Seconds without the wake word.
   package private(set) var negativeSeconds = 0.0
@@ -34,19 +32,19 @@ package struct EvaluationTally: Sendable {
   package init() {}
 
   /// - Parameter peaks: of one recording in which the wake word is said.
-  package mutating func addPositive(_ file: String, peaks: [ScorePeak]) {
+  package mutating func addPositive(_ file: String, peaks: [TimedPeak]) {
     positives.append(Positive(file: file, best: peaks.map(\.score).max()))
   }
 
   /// - Parameters:
   ///   - peaks: of one recording in which the wake word is not said.
   ///   - seconds: its length.
-  package mutating func addNegative(_ file: String, peaks: [ScorePeak], seconds: Double) {
+  package mutating func addNegative(_ file: String, peaks: [TimedPeak], seconds: Double) {
     negatives += 1
     negativeSeconds += seconds
     let thinned = PeakSuppression(peaks).peaks
     alarmScores += thinned.map(\.score)
-    // Of equals the one heard first stays before: the order of the recordings decides, not a thread.
+    // Of equals the one added first stays before: the order of the recordings decides, not a thread.
     for peak in thinned.prefix(Self.remembered) {
       let place =
         highestAlarms.firstIndex { $0.peak.score < peak.score } ?? highestAlarms.endIndex
@@ -63,7 +61,7 @@ package struct EvaluationTally: Sendable {
   }
 
   /// The recordings of the wake word that do not reach a threshold, worst first, of equals the one
-  /// heard first.
+  /// added first.
   package func missed(at threshold: Float) -> [Positive] {
     let missed = positives.enumerated().filter { $0.element.best ?? -.infinity < threshold }
     return missed.sorted {

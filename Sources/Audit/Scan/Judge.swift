@@ -1,11 +1,8 @@
 import Audio
-import Features
 import Foundation
 import Spotting
-import TensorFile
-import WakeWords
 
-/// Decides what a recording is, from what was heard in it.
+/// Decides what a recording is, from its analysis.
 package struct Judge: Sendable {
   /// Seconds from the start in which the wake word must begin.
   package let head: Double
@@ -15,28 +12,29 @@ package struct Judge: Sendable {
 
   /// How far a score must lie from even odds to decide: odds of 2 to 1.
   private static let margin: Float = 0.693
+  /// False alarms an hour at which a wake word counts as said after the head.
+  private static let lateRate: Float = 0.5
   /// The share of clipped samples from which a recording is called clipped.
   private static let clippedShare = 0.001
 
   /// - Parameters:
   ///   - words: the detector's words, in its order.
-  ///   - thresholds: one for each.
   ///   - head: above 0.
-  package init(_ words: [WakeWord], thresholds: [Float], head: Double) {
-    precondition(words.count == thresholds.count && head > 0)
+  package init(_ words: [WakeWord], head: Double) {
+    precondition(head > 0)
     self.words = words
-    self.thresholds = thresholds
     self.head = head
+    thresholds = words.map { $0.falseAlarms.threshold(falseAlarmsPerHour: Self.lateRate) }
   }
 
-  package func finding(for file: String, _ hearing: Result<RecordingAnalysis, AudioError>) -> Finding {
-    switch hearing {
-    case .success(let hearing): return judged(file, hearing)
+  package func finding(
+    for recording: Recording, _ analysis: Result<RecordingAnalysis, AudioError>
+  ) -> Finding {
+    switch analysis {
+    case .success(let analysis): return judged(recording, analysis)
     case .failure(let error):
-      var finding = Finding(
-        file: file, wakeWord: words.count == 1 ? words[0].name : nil, verdict: .unreadable)
-      finding.error = "\(error)"
-      return finding
+      let word = words.count == 1 ? words[0].name : recording.wakeWord
+      return Finding(recording, wakeWord: word, error: error)
     }
   }
 
@@ -47,16 +45,17 @@ package struct Judge: Sendable {
     var late: (score: Float, start: Double)?
   }
 
-  private func judged(_ file: String, _ hearing: RecordingAnalysis) -> Finding {
-    let candidates = words.indices.map { candidate($0, hearing.peaks[$0]) }
+  private func judged(_ recording: Recording, _ analysis: RecordingAnalysis) -> Finding {
+    let candidates = words.indices.map { candidate($0, analysis.peaks[$0]) }
     var chosen = candidates.max { ($0.best?.score ?? -.infinity) < ($1.best?.score ?? -.infinity) }
     var finding = Finding(
-      file: file, wakeWord: nil, verdict: verdict(chosen?.best?.score ?? -.infinity, hearing))
+      id: recording.id, file: recording.file, wakeWord: nil,
+      verdict: verdict(chosen?.best?.score ?? -.infinity, analysis))
     if finding.verdict == .accidental {
-      let content = hearing.content.content
+      let content = analysis.content.content
       if content != .silence, let late = latecomer(candidates) {
         finding.cause = .lateWake
-        finding.lateStart = late.late?.start
+        finding.lateStart = (late.late?.start).map(Self.milliseconds)
         chosen = late
       } else {
         finding.cause = [.speech: .speech, .noise: .noise, .silence: .silence][content]
@@ -66,36 +65,37 @@ package struct Judge: Sendable {
     if let best = chosen?.best {
       finding.wakeScore = best.score
       finding.probability = 1 / (1 + exp(-best.score))
-      (finding.wakeStart, finding.wakeEnd) = (best.start, best.end)
+      finding.wakeStart = Self.milliseconds(best.start)
+      finding.wakeEnd = Self.milliseconds(best.end)
     }
-    finding.seconds = hearing.seconds
-    finding.defects = defects(hearing)
+    finding.seconds = Self.milliseconds(analysis.seconds)
+    finding.defects = defects(analysis)
     return finding
   }
 
-  private func candidate(_ word: Int, _ peaks: [ScorePeak]) -> Candidate {
+  private func candidate(_ word: Int, _ peaks: [TimedPeak]) -> Candidate {
     var candidate = Candidate(word: word)
-    for peak in peaks {
-      let time = peak.seconds
-      if time.start > head {
+    // A wake word file may make scores that are no numbers.
+    for peak in peaks where peak.score.isFinite {
+      if peak.start > head {
         if peak.score >= max(thresholds[word], Self.margin),
           peak.score > candidate.late?.score ?? -.infinity
         {
-          candidate.late = (peak.score, time.start)
+          candidate.late = (peak.score, peak.start)
         }
       } else if peak.score > candidate.best?.score ?? -.infinity {
-        candidate.best = (peak.score, time.start, time.end)
+        candidate.best = (peak.score, peak.start, peak.end)
       }
     }
     return candidate
   }
 
-  private func verdict(_ score: Float, _ hearing: RecordingAnalysis) -> Verdict {
+  private func verdict(_ score: Float, _ analysis: RecordingAnalysis) -> Verdict {
     if score >= Self.margin { return .wake }
     if score > -Self.margin { return .uncertain }
     // Where less than the head is left of a recording, the wake word may be in what is lost.
-    let isCut = hearing.defects.contains { if case .truncated = $0 { true } else { false } }
-    return isCut && hearing.seconds < head ? .uncertain : .accidental
+    let isCut = analysis.defects.contains { if case .truncated = $0 { true } else { false } }
+    return isCut && analysis.seconds < head ? .uncertain : .accidental
   }
 
   /// The word that is the most surely said after the head.
@@ -103,14 +103,19 @@ package struct Judge: Sendable {
     candidates.filter { $0.late != nil }.max { ($0.late?.score ?? 0) < ($1.late?.score ?? 0) }
   }
 
-  private func defects(_ hearing: RecordingAnalysis) -> [String] {
-    var defects = hearing.defects.map(\.description)
-    if hearing.level.clippedShare > Self.clippedShare {
+  private func defects(_ analysis: RecordingAnalysis) -> [String] {
+    var defects = analysis.defects.map(\.description)
+    if analysis.level.clippedShare > Self.clippedShare {
       defects.append(
         String(
           format: "clipped: %.1f %% of the samples are at full scale",
-          hearing.level.clippedShare * 100))
+          analysis.level.clippedShare * 100))
     }
     return defects
+  }
+
+  /// More digits than a frame's length bears out would only make lines longer.
+  private static func milliseconds(_ seconds: Double) -> Double {
+    (seconds * 1000).rounded() / 1000
   }
 }

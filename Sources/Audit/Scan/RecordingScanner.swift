@@ -1,57 +1,66 @@
-import Audio
 import Spotting
-import TensorFile
+import Synchronization
 import WakeWords
 
-/// A recording to be scanned.
-package struct ScanItem: Sendable {
-  package var path: String
-  /// The wake word that it should begin with; `nil` for any.
-  package var wakeWord: String?
+/// The wake words of a scan: those given, and those that recordings name, loaded when the first does.
+/// Threads share it.
+package final class ScanWords: Sendable {
+  package let given: [WakeWord]
+  private let search: WakeWordSearch
+  private let loaded: Mutex<[String: WakeWord]>
 
-  package init(path: String, wakeWord: String?) {
-    self.path = path
-    self.wakeWord = wakeWord
+  /// - Parameters:
+  ///   - given: what a recording that names no wake word is searched for.
+  ///   - search: where words are that recordings name; those given come first.
+  package init(_ given: [WakeWord], search: WakeWordSearch = .standard) {
+    self.given = given
+    self.search = search
+    loaded = Mutex(Dictionary(given.map { ($0.name, $0) }) { first, _ in first })
+  }
+
+  /// - Throws: ``WakeWordError``, where there is no such word or its file cannot be used.
+  package func word(_ name: String) throws(WakeWordError) -> WakeWord {
+    if let word = loaded.withLock({ $0[name] }) { return word }
+    // Two threads may load the same word: it is the same.
+    let word = try search.load(name)
+    loaded.withLock { $0[name] = word }
+    return word
   }
 }
 
-/// Hears and judges one recording after another, on one thread.
+/// Analyzes and judges one recording after another, on one thread.
 package final class RecordingScanner {
-  private let words: [(WakeWord, threshold: Float)]
+  private let words: ScanWords
   private let head: Double
   private let channel: Int?
-  private let raw: RawFormat?
-  /// By wake word; under `nil` for all of them at once. Made when first needed.
-  private var desks: [String?: (RecordingAnalyzer, Judge)] = [:]
+  /// By the wake word named; under `nil` for those given. Made when first needed.
+  private var made: [String?: (RecordingAnalyzer, Judge)] = [:]
 
   /// - Parameters:
-  ///   - words: the wake words, each with the score from which it counts as said.
-  ///   - head: seconds in which the wake word must begin.
-  ///   - channel: which channel of a recording to hear, from 0; `nil` for the mean of all.
-  ///   - raw: what comes through standard input, which the path `-` then stands for.
-  package init(
-    _ words: [(WakeWord, Float)], head: Double, channel: Int?, raw: RawFormat? = nil
-  ) {
+  ///   - head: seconds in which the wake word must begin, above 0.
+  ///   - channel: which channel of a recording counts, from 0; `nil` for the mean of all.
+  package init(_ words: ScanWords, head: Double, channel: Int? = nil) {
     self.words = words
     self.head = head
     self.channel = channel
-    self.raw = raw
   }
 
-  /// - Precondition: the item's wake word is `nil` or among those given.
-  package func finding(for item: ScanItem) -> Finding {
-    let (desk, judge) = desks[item.wakeWord] ?? open(item.wakeWord)
-    return judge.finding(for: item.path, desk.hear(item.path, channel: channel))
+  /// A finding for whatever the recording is: one whose wake word is not known is unreadable.
+  package func finding(for recording: Recording) -> Finding {
+    do throws(WakeWordError) {
+      let (analyzer, judge) = try pair(recording.wakeWord)
+      return judge.finding(for: recording, analyzer.analyze(recording.source))
+    } catch {
+      return Finding(recording, wakeWord: recording.wakeWord, error: error)
+    }
   }
 
-  private func open(_ name: String?) -> (RecordingAnalyzer, Judge) {
-    let chosen = words.filter { name == nil || $0.0.name == name }
-    precondition(!chosen.isEmpty)
-    let made = (
-      RecordingAnalyzer(chosen.map(\.0), raw: raw),
-      Judge(chosen.map(\.0), thresholds: chosen.map(\.threshold), head: head)
-    )
-    desks[name] = made
-    return made
+  private func pair(_ name: String?) throws(WakeWordError) -> (RecordingAnalyzer, Judge) {
+    if let known = made[name] { return known }
+    let chosen: [WakeWord]
+    if let name { chosen = [try words.word(name)] } else { chosen = words.given }
+    let new = (RecordingAnalyzer(chosen, channel: channel), Judge(chosen, head: head))
+    made[name] = new
+    return new
   }
 }

@@ -1,10 +1,6 @@
 import ArgumentParser
 import Audit
 import Foundation
-import Enrollment
-import Spotting
-import TensorFile
-import WakeWords
 
 /// Measures wake words on a person's own recordings.
 struct EvaluateCommand: ParsableCommand {
@@ -58,20 +54,22 @@ struct EvaluateCommand: ParsableCommand {
 
   private func evaluate() throws {
     let words = try models.words()
-    // Before hours of recordings are heard for nothing.
+    // Before hours of recordings are gone through for nothing.
     let svgFile = try svg.map { path throws(AtomicFileError) in try AtomicFile(path: path) }
     let jsonFile = try json.map { path throws(AtomicFileError) in try AtomicFile(path: path) }
-    var hearing = EvaluationRun(threads: work.threads, channel: work.channel)
-    let trials = try hearing.trials(words, positives: positives, negatives: negatives)
+    let run = try EvaluationRun(words, positives: positives, negatives: negatives)
+    let outcome = try self.outcome(of: run)
     let rate = Double("\(limits.falseAlarmsPerHour)") ?? Double(limits.falseAlarmsPerHour)
-    let records = zip(words, trials).map { word, trial in
+    let records = zip(words, outcome.tallies).map { word, tally in
       EvaluationRecord(
-        word, trial, falseAlarmsPerHour: rate, threshold: limits.threshold,
-        unreadable: hearing.unreadable)
+        word, tally, falseAlarmsPerHour: rate, threshold: limits.threshold,
+        unreadable: outcome.unreadable)
     }
     if let jsonFile { try jsonFile.write(Self.json(records)) }
     if let svgFile {
-      let series = zip(words, trials).map { DETPlot.Series(name: $0.name, curve: $1.curve) }
+      let series = zip(words, outcome.tallies).map {
+        DETPlot.Series(name: $0.name, curve: $1.curve)
+      }
       try svgFile.write(Data(DETPlot(series, falseAlarmsPerHour: rate).svg.utf8))
     }
     let jsonLine = JSONLine()
@@ -83,7 +81,19 @@ struct EvaluateCommand: ParsableCommand {
         for line in EvaluationTable(record).lines { try printLine(line) }
       }
     }
-    if !hearing.unreadable.isEmpty { throw ExitCode(2) }
+    if !outcome.unreadable.isEmpty { throw ExitCode(2) }
+  }
+
+  private func outcome(of run: EvaluationRun) throws(EvaluationError) -> EvaluationRun.Outcome {
+    var progress = ScanProgress(total: run.count)
+    defer { progress.clear() }
+    var done = 0
+    return try run.run(threads: work.threads, channel: work.channel) { faults in
+      if !faults.isEmpty { progress.clear() }
+      for fault in faults { printError(fault) }
+      done += 1
+      progress.show(done)
+    }
   }
 
   private static func json(_ records: [EvaluationRecord]) throws -> Data {

@@ -1,3 +1,4 @@
+import Audit
 import Foundation
 
 /// An ``EvaluationRecord`` as a person reads it.

@@ -1,9 +1,7 @@
 import ArgumentParser
 import Audit
 import Foundation
-import Enrollment
 import Spotting
-import TensorFile
 import WakeWords
 
 /// Says which recordings began with no wake word.
@@ -14,16 +12,24 @@ struct ScanCommand: ParsableCommand {
       Each recording gets a verdict: wake (the wake word begins in its head), accidental, \
       uncertain, or unreadable; an accidental one also a cause: speech, noise, silence, or \
       late_wake (the wake word comes only after the head). Nothing is changed or kept.
-      """)
 
-  /// False alarms an hour at which a wake word counts as said after the head.
-  private static let lateRate: Float = 0.5
+      Without --model and --manifest, a recording may begin with any of the wake words that come with \
+      the program (`unbidden words` lists them).
+
+      A manifest names the recordings: CSV with a header line, or an object of JSON a line, with path \
+      and wake_word, and id if findings should carry one. A file is checked as a whole before anything \
+      is scanned. With --manifest - rows are answered as they come, in their order, and a row that \
+      cannot be used gets a finding of its own.
+      """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case table, jsonl, csv }
 
   @OptionGroup var models: WordOptions
 
-  @Option(help: "A CSV file with the columns path and wake_word, a recording on each line.")
+  @Option(
+    help: ArgumentHelp(
+      "A table of recordings and the wake words that they should begin with; - for standard input.",
+      valueName: "file"))
   var manifest: String?
 
   @Option(
@@ -43,9 +49,6 @@ struct ScanCommand: ParsableCommand {
     guard named.paths.isEmpty != (manifest == nil) else {
       throw ValidationError("name recordings or folders, or a --manifest, and not both")
     }
-    guard manifest != nil || !models.isEmpty else {
-      throw ValidationError("name the wake words that the recordings should begin with (--model)")
-    }
     guard head > 0, head <= 60 else {
       throw ValidationError("--head \(head): expected more than 0 and at most 60 seconds")
     }
@@ -54,48 +57,51 @@ struct ScanCommand: ParsableCommand {
   func run() throws { try whileRead(scan) }
 
   private func scan() throws {
-    let words = try models.words()
-    if let manifest {
-      let rows = try Manifest(path: manifest).rows
-      try scan(
-        rows.map { ScanItem(path: $0.path, wakeWord: $0.wakeWord) }, total: rows.count,
-        words: try complete(words, for: rows))
-    } else {
-      let walk = RecordingWalk(named.paths)
-      let total = ScanProgress.isShown ? walk.reduce(0) { count, _ in count + 1 } : nil
-      try scan(
-        walk.lazy.map { ScanItem(path: $0, wakeWord: nil) }, total: total, words: words)
-    }
+    if let manifest { return try scanManifest(manifest) }
+    let given =
+      try models.isEmpty ? BundledWords.names.compactMap(BundledWords.load) : models.words()
+    let words = ScanWords(given)
+    let walk = RecordingWalk(named.paths, raw: try named.rawFormat())
+    let total = ScanProgress.isShown ? walk.reduce(0) { count, _ in count + 1 } : nil
+    let count = try scan(walk.lazy.map { .success($0) }, words, total: total)
+    guard count > 0 else { throw ValidationError("there is no recording in what was named") }
   }
 
-  /// The wake words given, and those that the manifest asks for by name.
-  private func complete(_ words: [WakeWord], for rows: [Manifest.Row]) throws -> [WakeWord] {
-    var words = words
-    for name in Set(rows.map(\.wakeWord)).sorted() where !words.contains(where: { $0.name == name })
-    {
-      words.append(try WakeWordSearch.standard.load(name))
+  private func scanManifest(_ path: String) throws {
+    let words = ScanWords(try models.words())
+    _ = try named.rawFormat()
+    var rows = try Manifest(path: path)
+    var total: Int?
+    if !rows.isPipe {
+      let (count, names) = try Manifest.check(path: path)
+      for name in names.sorted() { _ = try words.word(name) }
+      total = count
+      rows = try Manifest(path: path)
     }
-    return words
+    try scan(
+      rows, words, total: total, hasIDs: rows.hasIDs, delivery: rows.isPipe ? .atOnce : .inBatches)
   }
 
+  /// - Returns: how many findings there were.
+  @discardableResult
   private func scan(
-    _ items: some Sequence<ScanItem> & Sendable, total: Int?, words: [WakeWord]
-  ) throws {
-    let judged = words.map { word in
-      (word, word.falseAlarms.threshold(falseAlarmsPerHour: Self.lateRate))
-    }
-    let (head, channel) = (head, work.channel)
-    let rawFormat = try named.rawFormat()
-    let format = format
-    if let head = ScanOutput(format: format).head { try printLine(head) }
+    _ rows: some Sequence<Result<Recording, ManifestRowError>> & Sendable, _ words: ScanWords,
+    total: Int?, hasIDs: Bool = false, delivery: OrderedPool.Delivery = .inBatches
+  ) throws -> Int {
+    let (head, channel, format) = (head, work.channel, format)
+    if let head = ScanOutput(format: format, hasIDs: hasIDs).head { try printLine(head) }
     var progress = ScanProgress(total: total)
     defer { progress.clear() }
     var summary = ScanSummary()
-    try OrderedPool(threads: work.threads).run(items) {
-      let desk = RecordingScanner(judged, head: head, channel: channel, raw: rawFormat)
-      let output = ScanOutput(format: format)
-      return { item in
-        let finding = desk.finding(for: item)
+    try OrderedPool(threads: work.threads, delivery: delivery).run(rows) {
+      let scanner = RecordingScanner(words, head: head, channel: channel)
+      let output = ScanOutput(format: format, hasIDs: hasIDs)
+      return { row in
+        let finding =
+          switch row {
+          case .success(let recording): scanner.finding(for: recording)
+          case .failure(let error): Finding(error)
+          }
         return (finding, output.line(finding))
       }
     } deliver: { finding, line in
@@ -105,10 +111,10 @@ struct ScanCommand: ParsableCommand {
       progress.show(summary.count)
     }
     progress.clear()
-    guard summary.count > 0 else {
-      throw ValidationError("there is no recording in what was named")
-    }
     summary.elapsed = progress.elapsed
-    if format == .table { try printLine("\(summary)") } else { printError("\(summary)") }
+    if summary.count > 0 {
+      if format == .table { try printLine("\(summary)") } else { printError("\(summary)") }
+    }
+    return summary.count
   }
 }

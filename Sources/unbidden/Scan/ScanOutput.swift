@@ -5,20 +5,25 @@ import Foundation
 /// recording itself took, so each thread writes its own.
 struct ScanOutput {
   private let format: ScanCommand.Format
-  private let jsonLine = JSONLine()
+  /// Whether CSV has a column for them; JSON lines always do, the table never.
+  private let hasIDs: Bool
+  private let coder = FindingCoder()
 
   private static let columns = [
     "file", "wake_word", "verdict", "cause", "wake_score", "probability", "wake_start", "wake_end",
     "late_start", "seconds", "defects", "error",
   ]
 
-  init(format: ScanCommand.Format) { self.format = format }
+  init(format: ScanCommand.Format, hasIDs: Bool) {
+    self.format = format
+    self.hasIDs = hasIDs
+  }
 
   /// What stands above the findings; `nil` where nothing does.
   var head: String? {
     switch format {
     case .table: "verdict     cause       score  wake   at (s)  length  wake word        recording"
-    case .csv: Self.columns.joined(separator: ",")
+    case .csv: ((hasIDs ? ["id"] : []) + Self.columns).joined(separator: ",")
     case .jsonl: nil
     }
   }
@@ -26,52 +31,21 @@ struct ScanOutput {
   /// The line of a finding, its end included.
   func line(_ finding: Finding) -> Data {
     switch format {
-    case .jsonl: jsonLine.line(Record(finding))
-    case .csv: Data((csv(Record(finding)) + "\n").utf8)
+    case .jsonl: coder.line(finding)
+    case .csv: Data((csv(finding) + "\n").utf8)
     case .table: Data((row(finding) + "\n").utf8)
     }
   }
 
-  /// A finding as it is printed, times to the millisecond.
-  private struct Record: Encodable {
-    var file: String
-    var wakeWord: String?
-    var verdict: Verdict
-    var cause: Cause?
-    var wakeScore: Float?
-    var probability: Float?
-    var wakeStart: Double?
-    var wakeEnd: Double?
-    var lateStart: Double?
-    var seconds: Double?
-    var defects: [String]
-    var error: String?
-
-    init(_ finding: Finding) {
-      file = finding.file
-      wakeWord = finding.wakeWord
-      verdict = finding.verdict
-      cause = finding.cause
-      wakeScore = finding.wakeScore
-      probability = finding.probability
-      wakeStart = finding.wakeStart.map(milliseconds)
-      wakeEnd = finding.wakeEnd.map(milliseconds)
-      lateStart = finding.lateStart.map(milliseconds)
-      seconds = finding.seconds.map(milliseconds)
-      defects = finding.defects
-      error = finding.error
-    }
-  }
-
-  private func csv(_ record: Record) -> String {
+  private func csv(_ finding: Finding) -> String {
     func text(_ value: (some CustomStringConvertible)?) -> String { value?.description ?? "" }
     let fields = [
-      record.file, text(record.wakeWord), record.verdict.rawValue, text(record.cause?.rawValue),
-      text(record.wakeScore), text(record.probability), text(record.wakeStart),
-      text(record.wakeEnd), text(record.lateStart), text(record.seconds),
-      record.defects.joined(separator: "; "), text(record.error),
+      finding.file, text(finding.wakeWord), finding.verdict.rawValue, text(finding.cause?.rawValue),
+      text(finding.wakeScore), text(finding.probability), text(finding.wakeStart),
+      text(finding.wakeEnd), text(finding.lateStart), text(finding.seconds),
+      finding.defects.joined(separator: "; "), text(finding.error),
     ]
-    return fields.map(quoted).joined(separator: ",")
+    return ((hasIDs ? [finding.id] : []) + fields).map(quoted).joined(separator: ",")
   }
 
   /// RFC 4180; a field that a spreadsheet would run as a formula is made text.
@@ -94,15 +68,52 @@ struct ScanOutput {
       return String(repeating: " ", count: max(0, width - text.count)) + text
     }
     let start = finding.cause == .lateWake ? finding.lateStart : finding.wakeStart
+    var note = finding.error ?? finding.defects.joined(separator: "; ")
     // The row has the file's name already.
-    let note =
-      finding.error?.replacingOccurrences(of: "\(finding.file): ", with: "")
-      ?? finding.defects.joined(separator: "; ")
+    if !finding.file.isEmpty {
+      note = note.replacingOccurrences(of: "\(finding.file): ", with: "")
+    }
     return cell(finding.verdict.rawValue, 12) + cell(finding.cause?.rawValue, 10)
       + number(finding.wakeScore.map(Double.init), "%.1f", 7)
       + number(finding.probability.map { Double($0) * 100 }, "%.0f%%", 6)
       + number(start, "%.2f", 9) + number(finding.seconds, "%.1f", 8) + "  "
       + cell(finding.wakeWord, 16) + " " + printable(finding.file)
       + (note.isEmpty ? "" : "  (\(printable(note)))")
+  }
+}
+
+/// What a scan found in all.
+struct ScanSummary: CustomStringConvertible {
+  private(set) var count = 0
+  private var verdicts: [Verdict: Int] = [:]
+  private var causes: [Cause: Int] = [:]
+  private var seconds = 0.0
+  /// How long the scan took, seconds.
+  var elapsed = 0.0
+
+  mutating func add(_ finding: Finding) {
+    count += 1
+    verdicts[finding.verdict, default: 0] += 1
+    if let cause = finding.cause { causes[cause, default: 0] += 1 }
+    seconds += finding.seconds ?? 0
+  }
+
+  var description: String {
+    let parts = Cause.allCases.compactMap { cause in
+      causes[cause].map { "\($0) \(cause.rawValue)" }
+    }
+    let rows = Verdict.allCases.compactMap { verdict -> String? in
+      guard let count = verdicts[verdict] else { return nil }
+      let share = String(format: "%5.1f %%", 100 * Double(count) / Double(self.count))
+      let why =
+        verdict == .accidental && !parts.isEmpty ? " (" + parts.joined(separator: ", ") + ")" : ""
+      let name = verdict.rawValue.padding(toLength: 10, withPad: " ", startingAt: 0)
+      return String(format: "  %@ %6ld  %@%@", name, count, share, why)
+    }
+    let speed = seconds / max(elapsed, 1e-3)
+    let head = String(
+      format: "%ld recordings, %.1f minutes of sound, in %.2f s (%.0f times real time)", count,
+      seconds / 60, elapsed, speed)
+    return ([head] + rows).joined(separator: "\n")
   }
 }

@@ -1,20 +1,16 @@
 import ArgumentParser
 import Audio
 import Audit
-import Features
 import Foundation
-import Enrollment
 import Spotting
-import TensorFile
-import WakeWords
 
 /// Finds wake words in recordings.
 struct SpotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "spot", abstract: "Find wake words in recordings.",
     discussion: """
-      Prints a line for each time a wake word is said: the best match of each second. With --peaks it prints every local maximum \
-      of the score, whatever the threshold, for measuring the detector.
+      Prints a line for each time a wake word is said: the best match of each second. With --peaks it \
+      prints every local maximum of the score, whatever the threshold, for measuring the detector.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case table, jsonl }
@@ -62,16 +58,14 @@ struct SpotCommand: ParsableCommand {
     let output = try SpotOutput(format: format)
     var failures = 0
     let channel = work.channel
-    let rawFormat = try named.rawFormat()
-    let recordings = try recordings()
-    try OrderedPool(threads: work.threads).run(recordings) {
+    try OrderedPool(threads: work.threads).run(try recordings()) {
       // One detector for each thread, used for one recording after another.
-      let desk = RecordingAnalyzer(words, raw: rawFormat)
-      return { path in (path, desk.hear(path, channel: channel)) }
-    } deliver: { path, result in
+      let analyzer = RecordingAnalyzer(words, channel: channel)
+      return { ($0.file, analyzer.analyze($0.source)) }
+    } deliver: { file, result in
       switch result {
-      case .success(let hearing):
-        for line in lines(path, hearing, words: words, thresholds: thresholds) {
+      case .success(let analysis):
+        for line in lines(file, analysis, words: words, thresholds: thresholds) {
           try output.print(line)
         }
       case .failure(let error):
@@ -83,30 +77,57 @@ struct SpotCommand: ParsableCommand {
   }
 
   private func recordings() throws -> RecordingWalk {
-    guard let manifest else { return RecordingWalk(named.paths) }
-    guard let text = try? String(contentsOfFile: manifest, encoding: .utf8) else {
+    let paths = named.paths.map { RecordingPath($0) }
+    let raw = try named.rawFormat()
+    guard let manifest else { return RecordingWalk(paths, raw: raw) }
+    guard let list = FileManager.default.contents(atPath: manifest) else {
       throw ValidationError(
         "\(manifest): cannot be read; a text file with a path a line was expected")
     }
-    let listed = text.split(whereSeparator: \.isNewline).map(String.init)
-    return RecordingWalk(named.paths + listed.filter { !$0.allSatisfy(\.isWhitespace) })
+    let listed = list.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") || $0 == 0 }
+      .filter { line in !line.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") } }
+    return RecordingWalk(paths + listed.map { RecordingPath(bytes: Array($0)) }, raw: raw)
   }
 
   private func lines(
-    _ path: String, _ hearing: RecordingAnalysis, words: [WakeWord], thresholds: [Float]
+    _ file: String, _ analysis: RecordingAnalysis, words: [WakeWord], thresholds: [Float]
   ) -> [Line] {
     var lines: [Line] = []
     for (index, word) in words.enumerated() {
-      let all = hearing.peaks[index]
+      let all = analysis.peaks[index]
       let said = peaks ? all : PeakSuppression(all.filter { $0.score >= thresholds[index] }).peaks
       for peak in said {
         lines.append(
           Line(
-            file: path, wakeWord: word.name, start: milliseconds(peak.seconds.start),
-            end: milliseconds(peak.seconds.end), score: peak.score,
+            file: file, wakeWord: word.name, start: milliseconds(peak.start),
+            end: milliseconds(peak.end), score: peak.score,
             threshold: peaks ? nil : thresholds[index]))
       }
     }
     return lines.sorted { ($0.end, $0.wakeWord) < ($1.end, $1.wakeWord) }
+  }
+}
+
+/// Prints what `spot` found, as a table or as JSON lines.
+struct SpotOutput {
+  let format: SpotCommand.Format
+  private let jsonLine = JSONLine()
+
+  init(format: SpotCommand.Format) throws(OutputError) {
+    self.format = format
+    if format == .table {
+      try printLine("   start      end    score  wake word         recording")
+    }
+  }
+
+  func print(_ line: SpotCommand.Line) throws(OutputError) {
+    switch format {
+    case .jsonl: try jsonLine.print(line)
+    case .table:
+      try printLine(
+        String(format: "%8.2f %8.2f %8.2f  ", line.start, line.end, line.score)
+          + line.wakeWord.padding(toLength: 16, withPad: " ", startingAt: 0) + "  "
+          + printable(line.file))
+    }
   }
 }

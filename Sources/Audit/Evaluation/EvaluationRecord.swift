@@ -1,23 +1,19 @@
-import Audit
 import Foundation
-import Enrollment
 import Spotting
-import TensorFile
-import WakeWords
 
 /// How good a wake word is on given recordings, as it stands in JSON.
-struct EvaluationRecord: Encodable {
+package struct EvaluationRecord: Encodable, Sendable {
   /// What a threshold does, with the intervals (95 %) in which the truth lies.
-  struct Outcome: Encodable {
-    var threshold: Float
-    var misses: Int
-    var missRate: Double
-    var missRateLow: Double
-    var missRateHigh: Double
-    var falseAlarms: Int
-    var falseAlarmsPerHour: Double
-    var falseAlarmsPerHourLow: Double
-    var falseAlarmsPerHourHigh: Double
+  package struct Outcome: Encodable, Sendable {
+    package var threshold: Float
+    package var misses: Int
+    package var missRate: Double
+    package var missRateLow: Double
+    package var missRateHigh: Double
+    package var falseAlarms: Int
+    package var falseAlarmsPerHour: Double
+    package var falseAlarmsPerHourLow: Double
+    package var falseAlarmsPerHourHigh: Double
 
     init(_ point: DETCurve.Point, _ curve: DETCurve) {
       let miss = BinomialInterval(point.misses, of: curve.positives)
@@ -37,56 +33,56 @@ struct EvaluationRecord: Encodable {
   }
 
   /// A threshold of the wake word's own table, beside what it does here.
-  struct Expectation: Encodable {
+  package struct Expectation: Encodable, Sendable {
     /// What the table says.
-    var falseAlarmsPerHour: Double
-    var observed: Outcome
+    package var falseAlarmsPerHour: Double
+    package var observed: Outcome
     /// Whether what the table says lies in the interval of what was counted.
-    var isConsistent: Bool
+    package var isConsistent: Bool
   }
 
-  struct Alarm: Encodable {
-    var file: String
-    var start: Double
-    var end: Double
-    var score: Float
+  package struct Alarm: Encodable, Sendable {
+    package var file: String
+    package var start: Double
+    package var end: Double
+    package var score: Float
   }
 
-  struct Miss: Encodable {
-    var file: String
+  package struct Miss: Encodable, Sendable {
+    package var file: String
     /// Left out where nothing matched at all.
-    var score: Float?
+    package var score: Float?
   }
 
-  struct Corner: Encodable {
-    var threshold: Float
-    var misses: Int
-    var falseAlarms: Int
+  package struct Corner: Encodable, Sendable {
+    package var threshold: Float
+    package var misses: Int
+    package var falseAlarms: Int
   }
 
-  var wakeWord: String
-  /// Recordings that were heard, with and without the wake word.
-  var positives: Int
-  var negatives: Int
+  package var wakeWord: String
+  /// Recordings that could be read, with and without the wake word.
+  package var positives: Int
+  package var negatives: Int
   /// Length of those without.
-  var hours: Double
-  var wantedFalseAlarmsPerHour: Double
+  package var hours: Double
+  package var wantedFalseAlarmsPerHour: Double
   /// At the threshold to take: the one with the fewest misses that keeps to the wanted rate here.
-  var recommended: Outcome
+  package var recommended: Outcome
   /// At the threshold that was asked for.
-  var asked: Outcome?
+  package var asked: Outcome?
   /// What must be known in order not to take the figures for more than they are.
-  var cautions: [String]
+  package var cautions: [String]
   /// At rates that the recordings can tell apart.
-  var rates: [Outcome]
-  var ownTable: [Expectation]
+  package var rates: [Outcome]
+  package var ownTable: [Expectation]
   /// The whole curve: the fewest false alarms for each number of misses.
-  var curve: [Corner]
-  var highestFalseAlarms: [Alarm]
+  package var curve: [Corner]
+  package var highestFalseAlarms: [Alarm]
   /// At the threshold asked for, else the recommended one; worst first, ten at most.
-  var worstMisses: [Miss]
+  package var worstMisses: [Miss]
   /// Of all recordings, for whichever wake word.
-  var unreadable: [EvaluationRun.Unreadable]
+  package var unreadable: [EvaluationRun.Unreadable]
 
   /// Rates at which the own table is compared, false alarms an hour: those that a wake word file
   /// states.
@@ -97,15 +93,15 @@ struct EvaluationRecord: Encodable {
   /// - Parameters:
   ///   - rate: the wanted one, false alarms an hour.
   ///   - threshold: one that is to be judged too.
-  init(
-    _ word: WakeWord, _ trial: EvaluationTally, falseAlarmsPerHour rate: Double, threshold: Float?,
+  package init(
+    _ word: WakeWord, _ tally: EvaluationTally, falseAlarmsPerHour rate: Double, threshold: Float?,
     unreadable: [EvaluationRun.Unreadable]
   ) {
-    let curve = trial.curve
+    let curve = tally.curve
     let point = curve.point(falseAlarms: curve.allowed(falseAlarmsPerHour: rate))
     wakeWord = word.name
     positives = curve.positives
-    negatives = trial.negatives
+    negatives = tally.negatives
     hours = (curve.hours * 1e6).rounded() / 1e6
     wantedFalseAlarmsPerHour = rate
     recommended = Outcome(point, curve)
@@ -123,15 +119,19 @@ struct EvaluationRecord: Encodable {
     self.curve = curve.points.map {
       Corner(threshold: $0.threshold, misses: $0.misses, falseAlarms: $0.falseAlarms)
     }
-    highestFalseAlarms = trial.highestAlarms.map {
+    highestFalseAlarms = tally.highestAlarms.map {
       Alarm(
-        file: $0.file, start: milliseconds($0.peak.seconds.start), end: milliseconds($0.peak.seconds.end),
+        file: $0.file, start: Self.milliseconds($0.peak.start), end: Self.milliseconds($0.peak.end),
         score: $0.peak.score)
     }
-    worstMisses = trial.missed(at: threshold ?? point.threshold).prefix(Self.shownMisses).map {
+    worstMisses = tally.missed(at: threshold ?? point.threshold).prefix(Self.shownMisses).map {
       Miss(file: $0.file, score: $0.best)
     }
     self.unreadable = unreadable
+  }
+
+  private static func milliseconds(_ seconds: Double) -> Double {
+    (seconds * 1000).rounded() / 1000
   }
 
   private static func cautions(
