@@ -1,6 +1,7 @@
 import Audio
 import Features
 import Spotting
+import WakeWords
 
 /// Listens to one stream for wake words: samples are pushed in, detections come out.
 ///
@@ -18,7 +19,7 @@ import Spotting
 /// The same samples give the same detections however they are split over pushes, and a push without a
 /// detection allocates nothing.
 package struct ListeningSession: ~Copyable {
-  /// Samples that are taken at a time, 10 ms; a detection is noticed at the end of one.
+  /// Samples that a microphone gives at a time, 10 ms: a detection is noticed at the end of so many.
   package static let hop = 160
 
   package let words: [WakeWord]
@@ -29,8 +30,6 @@ package struct ListeningSession: ~Copyable {
   private let thresholds: [Float]
   private var detector: Detector
   private var decisions: [Decision]
-  /// Of the newest hop.
-  private var found: [(word: Int, detection: Detection)] = []
 
   /// - Parameters:
   ///   - words: any number, all for `acousticModel`.
@@ -43,10 +42,9 @@ package struct ListeningSession: ~Copyable {
     precondition(words.count == thresholds.count, "one threshold for each wake word")
     self.words = words
     self.thresholds = thresholds
-    detector = Detector(words, encoder: acousticModel())
+    detector = Detector(words, model: acousticModel())
     decisions = thresholds.map { Decision(threshold: $0) }
     bestScores = words.map { _ in -.infinity }
-    found.reserveCapacity(words.count)
   }
 
   /// Takes the next samples of the stream.
@@ -56,19 +54,12 @@ package struct ListeningSession: ~Copyable {
   ///   - detections: those that the samples bring are appended, in the order of time.
   package mutating func push(_ samples: Span<Float>, into detections: inout [DetectedWord]) {
     var position = 0
-    while position < samples.count {
-      let count = min(Self.hop - clock.received % Self.hop, samples.count - position)
-      let hop = samples.extracting(position..<position + count)
-      clock.receive(count)
-      Self.detect(in: hop, &detector, &decisions, &found)
-      for word in words.indices {
-        bestScores[word] = max(bestScores[word], detector.scores[word])
-      }
-      // To the end of the hop, even if the rest of it is still to come: the time of a detection must
-      // not depend on how the samples arrive.
-      report(at: (clock.received + Self.hop - 1) / Self.hop * Self.hop, into: &detections)
-      position += count
+    while detector.advance(through: samples, from: &position) {
+      // To the end of the hop that completed the frame: the time of a detection must not depend on how
+      // the samples arrive.
+      decide(at: (detector.samplesUsed + Self.hop - 1) / Self.hop * Self.hop, into: &detections)
     }
+    clock.receive(samples.count)
   }
 
   /// Notes that samples are missing before those that are pushed next. The sound goes on as if there
@@ -80,8 +71,8 @@ package struct ListeningSession: ~Copyable {
   /// Ends the stream: gives the detections that the delay of the acoustic model holds back. What is
   /// pushed next begins a new stream.
   package mutating func finish(into detections: inout [DetectedWord]) {
-    Self.finish(&detector, &decisions, &found)
-    report(at: clock.received, into: &detections)
+    while detector.advanceThroughTail() { decide(at: clock.received, into: &detections) }
+    _ = detector.finish()
     clock = AudioClock()
     decisions = thresholds.map { Decision(threshold: $0) }
     resetBestScores()
@@ -91,42 +82,22 @@ package struct ListeningSession: ~Copyable {
     for word in bestScores.indices { bestScores[word] = -.infinity }
   }
 
-  // The closures work on one stored property while the detector, another one, works.
-
-  private static func detect(
-    in hop: Span<Float>, _ detector: inout Detector, _ decisions: inout [Decision],
-    _ found: inout [(word: Int, detection: Detection)]
-  ) {
-    detector.process(
-      hop,
-      onMatch: { word, match in
-        if let detection = decisions[word].update(match) { found.append((word, detection)) }
-      }, onPeak: { _, _ in })
-  }
-
-  private static func finish(
-    _ detector: inout Detector, _ decisions: inout [Decision],
-    _ found: inout [(word: Int, detection: Detection)]
-  ) {
-    detector.finish(
-      onMatch: { word, match in
-        if let detection = decisions[word].update(match) { found.append((word, detection)) }
-      }, onPeak: { _, _ in })
-  }
-
-  /// - Parameter received: samples of the stream when `found` was noticed.
-  private mutating func report(at received: Int, into detections: inout [DetectedWord]) {
-    guard !found.isEmpty else { return }
-    let time = Double(received + clock.lost) / AudioClock.rate
-    for (word, detection) in found {
-      let (start, end) = words[word].seconds(of: detection.match)
+  /// Takes the detector's newest frame.
+  ///
+  /// - Parameter received: samples of the stream when what it brings is noticed.
+  private mutating func decide(at received: Int, into detections: inout [DetectedWord]) {
+    for word in decisions.indices {
+      let match = detector.matches[word]
+      bestScores[word] = max(bestScores[word], match.score)
+      guard let detection = decisions[word].update(match) else { continue }
+      let (start, end) = detection.match.seconds
       detections.append(
         DetectedWord(
           wakeWord: words[word].name, start: clock.seconds(atReceived: start),
           end: clock.seconds(atReceived: end), score: detection.match.score,
-          threshold: detection.threshold, time: time, lostSamples: clock.lost,
+          threshold: detection.threshold,
+          time: Double(received + clock.lost) / AudioClock.rate, lostSamples: clock.lost,
           samples: Int(start * AudioClock.rate)..<Int(end * AudioClock.rate)))
     }
-    found.removeAll(keepingCapacity: true)
   }
 }

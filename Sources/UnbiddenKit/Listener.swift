@@ -1,4 +1,6 @@
+import Audio
 import Live
+import WakeWords
 
 /// A wake word that was heard.
 ///

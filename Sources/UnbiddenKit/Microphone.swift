@@ -1,6 +1,8 @@
 import Audio
 import Foundation
 import Live
+import Spotting
+import WakeWords
 
 /// A microphone: any capture device that ALSA knows, PulseAudio's and PipeWire's among them.
 public struct Microphone: Sendable {

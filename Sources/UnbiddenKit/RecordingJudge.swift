@@ -1,6 +1,7 @@
 import Audio
 import Audit
 import Foundation
+import WakeWords
 
 /// What is found of one recording.
 public struct Finding: Equatable, Sendable {
@@ -84,6 +85,6 @@ public enum Recordings {
   /// - Returns: their paths in a fixed order: as named, and by name within each folder. Links to folders and
   ///   hidden files are passed over.
   public static func paths(in paths: [String]) -> [String] {
-    RecordingWalk(paths).map { Recording($0).file }
+    RecordingWalk(paths).map(\.name)
   }
 }

@@ -2,6 +2,7 @@ import Audio
 import Enrollment
 import Features
 import Foundation
+import Spotting
 import WakeWords
 
 /// A wake word: what it is matched by, and what its scores mean.

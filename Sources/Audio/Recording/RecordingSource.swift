@@ -1,7 +1,7 @@
 import CSndFile
 
 /// Where a recording comes from.
-package enum RecordingSource: Sendable {
+package enum RecordingSource: Equatable, Sendable {
   /// A file. Pipes and devices are refused.
   case file(RecordingPath)
   /// A whole recording in memory; `name` stands for the path in errors.

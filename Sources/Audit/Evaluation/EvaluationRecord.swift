@@ -1,5 +1,6 @@
 import Foundation
 import Spotting
+import WakeWords
 
 /// How good a wake word is on given recordings, as it stands in JSON.
 package struct EvaluationRecord: Encodable, Sendable {
@@ -121,7 +122,7 @@ package struct EvaluationRecord: Encodable, Sendable {
     }
     highestFalseAlarms = tally.highestAlarms.map {
       Alarm(
-        file: $0.file, start: Self.milliseconds($0.peak.start), end: Self.milliseconds($0.peak.end),
+        file: $0.file, start: Self.milliseconds($0.peak.seconds.start), end: Self.milliseconds($0.peak.seconds.end),
         score: $0.peak.score)
     }
     worstMisses = tally.missed(at: threshold ?? point.threshold).prefix(Self.shownMisses).map {

@@ -1,6 +1,7 @@
 import Audio
 import Foundation
 import Spotting
+import WakeWords
 
 /// Measures wake words on recordings with and without them, on several threads.
 package struct EvaluationRun: Sendable {

@@ -32,14 +32,14 @@ package struct EvaluationTally: Sendable {
   package init() {}
 
   /// - Parameter peaks: of one recording in which the wake word is said.
-  package mutating func addPositive(_ file: String, peaks: [TimedPeak]) {
+  package mutating func addPositive(_ file: String, peaks: [ScorePeak]) {
     positives.append(Positive(file: file, best: peaks.map(\.score).max()))
   }
 
   /// - Parameters:
   ///   - peaks: of one recording in which the wake word is not said.
   ///   - seconds: its length.
-  package mutating func addNegative(_ file: String, peaks: [TimedPeak], seconds: Double) {
+  package mutating func addNegative(_ file: String, peaks: [ScorePeak], seconds: Double) {
     negatives += 1
     negativeSeconds += seconds
     let thinned = PeakSuppression(peaks).peaks

@@ -1,3 +1,4 @@
+import Audio
 import Foundation
 
 /// Reads a table of recordings, with the wake word that each should begin with, row by row; it holds

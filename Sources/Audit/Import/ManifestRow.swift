@@ -1,3 +1,4 @@
+import Audio
 import Foundation
 
 /// What a manifest can say of a recording, by the name of the column or of the JSON field.

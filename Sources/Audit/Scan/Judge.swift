@@ -1,6 +1,7 @@
 import Audio
 import Foundation
 import Spotting
+import WakeWords
 
 /// Decides what a recording is, from its analysis.
 package struct Judge: Sendable {
@@ -73,18 +74,18 @@ package struct Judge: Sendable {
     return finding
   }
 
-  private func candidate(_ word: Int, _ peaks: [TimedPeak]) -> Candidate {
+  private func candidate(_ word: Int, _ peaks: [ScorePeak]) -> Candidate {
     var candidate = Candidate(word: word)
-    // A wake word file may make scores that are no numbers.
-    for peak in peaks where peak.score.isFinite {
-      if peak.start > head {
+    for peak in peaks {
+      let time = peak.seconds
+      if time.start > head {
         if peak.score >= max(thresholds[word], Self.margin),
           peak.score > candidate.late?.score ?? -.infinity
         {
-          candidate.late = (peak.score, peak.start)
+          candidate.late = (peak.score, time.start)
         }
       } else if peak.score > candidate.best?.score ?? -.infinity {
-        candidate.best = (peak.score, peak.start, peak.end)
+        candidate.best = (peak.score, time.start, time.end)
       }
     }
     return candidate

@@ -1,11 +1,12 @@
 import Audio
 import Foundation
 import Spotting
+import WakeWords
 
 /// What a detector found in one recording.
 package struct RecordingAnalysis: Sendable {
   /// The score peaks of each of the detector's words, in the order of time.
-  package var peaks: [[TimedPeak]]
+  package var peaks: [[ScorePeak]]
   /// Length of the sound, seconds.
   package var seconds: Double
   /// How loud it was.
@@ -37,7 +38,7 @@ package final class RecordingAnalyzer {
   /// - Returns: the same for the same recording, whatever came before it.
   package func analyze(_ source: RecordingSource) -> Result<RecordingAnalysis, AudioError> {
     do throws(AudioError) {
-      var reader = try open(source)
+      var reader = try RecordingReader(source, channel: channel)
       return .success(analysis(of: &reader))
     } catch {
       return .failure(error)
@@ -45,55 +46,26 @@ package final class RecordingAnalyzer {
   }
 
   private func analysis(of reader: inout RecordingReader) -> RecordingAnalysis {
-    var peaks: [[TimedPeak]] = words.map { _ in [] }
+    var peaks: [[ScorePeak]] = words.map { _ in [] }
     var (level, content) = (LevelMeter(), ContentMeter())
     while reader.read(into: &samples) > 0 {
       level.update(samples.span)
       content.update(samples.span)
-      detector.process(samples.span) { silence in
-        content.update(silence: silence)
-      } onPeak: { word, peak in
-        peaks[word].append(timed(peak, of: words[word]))
-      }
+      var position = 0
+      while detector.advance(through: samples.span, from: &position) { take(&peaks, &content) }
     }
-    detector.finish { silence in
-      content.update(silence: silence)
-    } onPeak: { word, peak in
-      peaks[word].append(timed(peak, of: words[word]))
-    }
+    while detector.advanceThroughTail() { take(&peaks, &content) }
+    for (word, peak) in detector.finish() { peaks[word].append(peak) }
     return RecordingAnalysis(
-      peaks: peaks, seconds: Double(level.count) / Double(RecordingReader.rate), level: level,
+      peaks: peaks, seconds: Double(level.count) / Double(sampleRate), level: level,
       content: content, defects: reader.defects)
   }
 
-  /// From frames to seconds: nowhere else, so that all commands say the same.
-  private func timed(_ peak: ScorePeak, of word: WakeWord) -> TimedPeak {
-    let time = word.seconds(of: peak)
-    return TimedPeak(start: time.start, end: time.end, score: peak.score)
-  }
-
-  private func open(_ source: RecordingSource) throws(AudioError) -> RecordingReader {
-    switch source {
-    case .raw(let raw, let descriptor):
-      return try RecordingReader(raw: raw, descriptor: descriptor, channel: channel)
-    case .file(let path):
-      if let text = String(validating: path.bytes, as: UTF8.self) { return try RecordingReader(path: text, channel: channel) }
-      return try openBytes(path)
-    }
-  }
-
-  /// Until ``RecordingReader`` takes paths that are no text: through another name of the same file.
-  private func openBytes(_ path: RecordingPath) throws(AudioError) -> RecordingReader {
-    let descriptor = path.withCString { Foundation.open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
-    guard descriptor >= 0 else {
-      throw .unreadable(path: "\(path)", reason: String(cString: strerror(errno)))
-    }
-    defer { close(descriptor) }
-    let name = "/proc/self/fd/\(descriptor)"
-    do throws(AudioError) {
-      return try RecordingReader(path: name, channel: channel)
-    } catch {
-      throw .unreadable(path: "\(path)", reason: String("\(error)".dropFirst(name.count + 2)))
+  /// What the detector says at its newest frame.
+  private func take(_ peaks: inout [[ScorePeak]], _ content: inout ContentMeter) {
+    content.update(silence: detector.silence)
+    for word in peaks.indices {
+      if let peak = detector.peaks[word] { peaks[word].append(peak) }
     }
   }
 }

@@ -28,6 +28,8 @@ package struct Detector: ~Copyable {
   private var pickers: [PeakPicker]
   /// Frames of the stream so far.
   private var frames = 0
+  /// Samples without which the first frame is not known.
+  private let samplesToFirst: Int
   /// The acoustic model's state in which nobody speaks.
   private let silenceState: Int
   private let noCepstra: [Float]
@@ -50,6 +52,7 @@ package struct Detector: ~Copyable {
     guard tellsSilence || !words.isEmpty else {
       posteriorgram = nil
       cepstra = nil
+      samplesToFirst = 0
       (silenceState, noCepstra, tail) = (0, [], [])
       return
     }
@@ -70,6 +73,7 @@ package struct Detector: ~Copyable {
     if !takes.isEmpty { scorers.append(TakeScorer(takes, weights)) }
     let stream = Posteriorgram(weights, givesPhones: !takes.isEmpty || paths[.phones] != nil)
     tail = [Float](repeating: 0, count: stream.tailLength)
+    samplesToFirst = FrameTime.windowLength + weights.description.delay * FrameTime.hopLength
     posteriorgram = consume stream
     cepstra = takes.isEmpty ? nil : CepstralStream()
     silenceState = weights.description.states.firstIndex(of: "silence") ?? 0
@@ -103,6 +107,10 @@ package struct Detector: ~Copyable {
     score()
     return true
   }
+
+  /// Samples from the start of the stream without which the newest frame would not be known: when a live
+  /// listener can notice what it brings.
+  package var samplesUsed: Int { samplesToFirst + (frames - 1) * FrameTime.hopLength }
 
   private mutating func score() {
     guard let states = posteriorgram?.states, let phones = posteriorgram?.phones else { return }

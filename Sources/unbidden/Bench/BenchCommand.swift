@@ -2,7 +2,6 @@ import ArgumentParser
 import Audio
 import Audit
 import Foundation
-import Spotting
 
 /// Measures the program on a person's own machine and recordings.
 struct BenchCommand: ParsableCommand {

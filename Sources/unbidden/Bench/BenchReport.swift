@@ -1,4 +1,4 @@
-import Spotting
+import WakeWords
 
 /// All that `bench` found out; the object that `--json` prints.
 struct BenchReport: Encodable {

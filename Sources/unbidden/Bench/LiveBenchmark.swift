@@ -2,7 +2,7 @@ import Audio
 import Audit
 import Histogram
 import Live
-import Spotting
+import WakeWords
 
 /// Pushes recordings to a ``ListeningSession`` as a microphone would, hop by hop, and measures what a
 /// listener feels: how long the processor takes over a hop, and how long after the word its event

@@ -1,6 +1,6 @@
 import Audit
 import Foundation
-import Spotting
+import WakeWords
 
 /// How fast recordings are scanned, decoding and all, the way `scan` does it.
 enum ScanSpeed {

@@ -1,9 +1,6 @@
 import ArgumentParser
-import Audio
-import Foundation
 import Enrollment
-import Spotting
-import TensorFile
+import Foundation
 import WakeWords
 
 /// Makes a wake word file from takes.

@@ -1,7 +1,5 @@
-import Foundation
 import Enrollment
-import Spotting
-import TensorFile
+import Foundation
 import WakeWords
 
 /// What a person reads after an enrollment: each take, which one is odd, and how good it will be.

@@ -1,7 +1,5 @@
-import Foundation
 import Enrollment
-import Spotting
-import TensorFile
+import Foundation
 import WakeWords
 
 /// What a person reads after a word was made from text: how it is taken to be said, and how sure it is.

@@ -2,7 +2,6 @@ import ArgumentParser
 import Audio
 import Foundation
 import Live
-import Spotting
 
 /// `unbidden listen`: hears wake words live.
 struct ListenCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import Foundation
 import Live
 import Spotting
+import WakeWords
 
 /// The output of `listen` for programs: one JSON object a line, `event` saying what it is about.
 struct ListenLines: ListenOutput {

@@ -1,7 +1,7 @@
 import Audio
 import Foundation
 import Live
-import Spotting
+import WakeWords
 
 /// The output of `listen` for a person: level, scores against thresholds, the last detections.
 struct TerminalView: ListenOutput {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Audit
 import Foundation
-import Spotting
 import WakeWords
 
 /// Says which recordings began with no wake word.

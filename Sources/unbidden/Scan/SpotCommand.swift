@@ -3,6 +3,7 @@ import Audio
 import Audit
 import Foundation
 import Spotting
+import WakeWords
 
 /// Finds wake words in recordings.
 struct SpotCommand: ParsableCommand {

@@ -1,6 +1,3 @@
-import Enrollment
-import Spotting
-import TensorFile
 import WakeWords
 
 /// A wake word file, and what came of opening it.

@@ -1,7 +1,4 @@
 import Foundation
-import Enrollment
-import Spotting
-import TensorFile
 import WakeWords
 
 /// All that a wake word file holds, for a person.

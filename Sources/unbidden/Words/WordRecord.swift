@@ -1,6 +1,5 @@
 import Enrollment
 import Spotting
-import TensorFile
 import WakeWords
 
 /// A wake word file in JSON. Of one that cannot be used there are only `file` and `error`.

@@ -1,8 +1,5 @@
 import ArgumentParser
 import Foundation
-import Enrollment
-import Spotting
-import TensorFile
 import WakeWords
 
 /// `unbidden words`: which wake words there are, and what is in their files.

@@ -1,8 +1,4 @@
 import Foundation
-import Enrollment
-import Spotting
-import TensorFile
-import WakeWords
 
 /// Wake word files as a table: a line for each, and what the columns mean.
 struct WordsTable {

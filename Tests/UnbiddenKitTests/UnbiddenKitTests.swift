@@ -1,0 +1,76 @@
+import Foundation
+import TestSupport
+import Testing
+import UnbiddenKit
+
+/// The library as another program sees it: nothing here is `@testable`.
+@Suite("The library for other programs")
+struct UnbiddenKitTests {
+  private let folder: TestFolder
+
+  init() throws { folder = try TestFolder() }
+
+  private func message(_ body: () throws -> Void) -> String {
+    do {
+      try body()
+      return "nothing is thrown"
+    } catch { return "\(error)" }
+  }
+
+  @Test("Bundled wake words have names, phrases and thresholds")
+  func bundled() throws {
+    #expect(WakeWord.bundledNames.contains("alexa"))
+    let word = try WakeWord("alexa")
+    #expect(word.name == "alexa" && word.phrase == "Alexa")
+    #expect(
+      try word.threshold(falseAlarmsPerHour: 0.1) > word.threshold(falseAlarmsPerHour: 5))
+    #expect(message { _ = try word.threshold(falseAlarmsPerHour: 0) }.contains("0.001 to 100"))
+    #expect(message { _ = try WakeWord("nobody") }.contains("nobody"))
+    #expect(message { _ = try WakeWord("/none.wake") }.contains("/none.wake"))
+  }
+
+  @Test("Recordings are judged from files and from memory alike, and none throws")
+  func judge() throws {
+    let judge = try RecordingJudge(for: WakeWord.bundledNames.map { try WakeWord($0) })
+    let path = SampleAudio.recording("noise-rain.opus")
+    let finding = judge.finding(for: path)
+    #expect(finding.verdict == .accidental && finding.cause == "noise" && finding.error == nil)
+    let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    #expect(judge.finding(for: bytes, named: "rain") == finding)
+    let broken = judge.finding(for: [1, 2, 3], named: "three bytes")
+    #expect(broken.verdict == .unreadable && broken.error?.hasPrefix("three bytes") == true)
+    #expect(message { _ = try RecordingJudge(for: []) }.contains("one at least"))
+    #expect(
+      message { _ = try RecordingJudge(for: [WakeWord("alexa")], head: 0) }.contains("at most 60"))
+  }
+
+  @Test("A listener finds the same, however the samples are pushed")
+  func listener() throws {
+    let samples = TestSound.tone(300, seconds: 3)
+    func detections(_ piece: Int) throws -> [Detection] {
+      var listener = try Listener(for: [WakeWord("alexa")], falseAlarmsPerHour: 100)
+      var found: [Detection] = []
+      for start in stride(from: 0, to: samples.count, by: piece) {
+        found += listener.push(Array(samples[start..<min(start + piece, samples.count)]))
+      }
+      return found + listener.finish()
+    }
+    let whole = try detections(.max)
+    #expect(try detections(161) == whole)
+  }
+
+  @Test("Recordings in folders are listed in order")
+  func recordings() throws {
+    for name in ["b.wav", "a.flac", "notes.txt", "c/d.mp3"] { try folder.write("", name) }
+    #expect(
+      Recordings.paths(in: [folder.path])
+        == ["a.flac", "b.wav", "c/d.mp3"].map { folder.path($0) })
+  }
+
+  @Test("A device that is not there is refused with advice")
+  func microphone() throws {
+    let words = [try WakeWord("alexa")]
+    let text = message { _ = try Microphone(device: "nobody").events(for: words) }
+    #expect(text.contains("nobody") && text.contains("unbidden devices"))
+  }
+}
