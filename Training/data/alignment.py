@@ -23,6 +23,8 @@ from data import orders
 from data.corpus import AUDIO, DATA, REAL_PHONES
 from data.forced_alignment import FRAME, Aligner
 
+# A sentence with another's text scores -43 at best, with its own -30 at worst (RESULTS.md).
+LOWEST_SCORE = -40
 FILES = {"phones": REAL_PHONES, "text": os.path.join(DATA, "valid_text.json")}
 
 
@@ -79,7 +81,7 @@ def entry(aligner, recogniser, row):
             confidence *= max(w[3], 1e-9) ** (1 / len(recognised))
     about["text"] = text
     aligned = text and aligner.align(samples, text)
-    if not aligned:
+    if not aligned or aligned[2] < LOWEST_SCORE:
         return {**about, "words": rounded(recognised), "phones": None, "confidence": 0.0}
     words, phones, score = aligned
     return {**about, "words": rounded(words), "phones": rounded(phones), "confidence": round(confidence, 4),
