@@ -17,6 +17,8 @@ public struct Finding: Equatable, Sendable {
     case unreadable
   }
 
+  /// The recording's path, or the name that it was given.
+  public let file: String
   public let verdict: Verdict
   /// Why an accidental recording has no wake word: `speech`, `noise`, `silence`, or `late_wake`.
   public let cause: String?
@@ -37,6 +39,7 @@ public struct Finding: Equatable, Sendable {
   public let error: String?
 
   init(_ finding: Audit.Finding) {
+    file = finding.file
     verdict = Verdict(rawValue: finding.verdict.rawValue) ?? .uncertain
     cause = finding.cause?.rawValue
     (wakeWord, score, probability) = (finding.wakeWord, finding.wakeScore, finding.probability)
@@ -70,21 +73,18 @@ public final class RecordingJudge {
     Finding(scanner.finding(for: Recording(.file(RecordingPath(path)))))
   }
 
+  /// The findings of all recordings under files and folders, one after another as they are asked for.
+  ///
+  /// - Parameter paths: files, which are taken whatever they are called, and folders, in which files with an
+  ///   audio name are, in a fixed order. Links to folders and hidden files are passed over.
+  public func findings(in paths: [String]) -> some Sequence<Finding> {
+    RecordingWalk(paths).lazy.map { [scanner] in Finding(scanner.finding(for: $0)) }
+  }
+
   /// - Parameters:
   ///   - bytes: a whole recording in memory.
   ///   - name: what errors call it.
   public func finding(for bytes: [UInt8], named name: String) -> Finding {
     Finding(scanner.finding(for: Recording(.bytes(bytes, name: name))))
-  }
-}
-
-/// The recordings under files and folders.
-public enum Recordings {
-  /// - Parameter paths: files, which are taken whatever they are called, and folders, in which files with an
-  ///   audio name are.
-  /// - Returns: their paths in a fixed order: as named, and by name within each folder. Links to folders and
-  ///   hidden files are passed over.
-  public static func paths(in paths: [String]) -> [String] {
-    RecordingWalk(paths).map(\.name)
   }
 }

@@ -26,8 +26,8 @@ import Testing
     let finding = scanner.finding(
       for: Recording(.file(RecordingPath(bundled + "alexa-lamp.flac"))))
     #expect(alarm.peak.score == finding.wakeScore)
-    #expect(abs(alarm.peak.start - (try #require(finding.wakeStart))) <= 0.0005)
-    #expect(abs(alarm.peak.end - (try #require(finding.wakeEnd))) <= 0.0005)
+    #expect(abs(alarm.peak.seconds.start - (try #require(finding.wakeStart))) <= 0.0005)
+    #expect(abs(alarm.peak.seconds.end - (try #require(finding.wakeEnd))) <= 0.0005)
   }
 
   @Test("Sound that comes later moves a peak by just as much")
@@ -44,7 +44,7 @@ import Testing
     let analyzer = RecordingAnalyzer(try words("alexa"))
     let ends = try ["a.wav", "b.wav"].map { name in
       let analysis = try analyzer.analyze(.file(RecordingPath(folder.path(name)))).get()
-      return try #require(analysis.peaks[0].max { $0.score < $1.score }).end
+      return try #require(analysis.peaks[0].max { $0.score < $1.score }).seconds.end
     }
     #expect(abs(ends[1] - ends[0] - 2) < 0.03)
   }

@@ -5,7 +5,7 @@ import Testing
 @testable import Spotting
 
 @Suite struct EvaluationTallyTests {
-  private func peaks(_ scores: Float...) -> [TimedPeak] {
+  private func peaks(_ scores: Float...) -> [ScorePeak] {
     scores.enumerated().map { MadeAnalyses.peak($1, at: 2 * Double($0)) }
   }
 
@@ -37,7 +37,7 @@ import Testing
     tally.addNegative("n", peaks: burst + [MadeAnalyses.peak(0.5, at: 6)], seconds: 60)
     #expect(tally.curve.point(at: 0).falseAlarms == 2)
     #expect(tally.highestAlarms.map(\.peak.score) == [2, 0.5])
-    #expect(abs(tally.highestAlarms[0].peak.start - 3.4) < 0.02)
+    #expect(abs(tally.highestAlarms[0].peak.seconds.start - 3.4) < 0.02)
   }
 
   @Test("The ten highest false alarms of all recordings are remembered, of equals the first")

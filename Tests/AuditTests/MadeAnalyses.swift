@@ -1,3 +1,4 @@
+import Features
 import TestSupport
 import Testing
 
@@ -16,13 +17,14 @@ enum MadeAnalyses {
     return word
   }
 
-  /// A match of 0.6 s.
-  static func peak(_ score: Float, at start: Double) -> TimedPeak {
-    TimedPeak(start: start, end: start + 0.6, score: score)
+  /// A match of 0.6 s that begins `start` seconds from the start, or up to 20 ms later.
+  static func peak(_ score: Float, at start: Double) -> ScorePeak {
+    let frame = (29...).first { FrameTime.seconds(upTo: $0, count: 30).start >= start }!
+    return ScorePeak(score: score, frame: frame, frames: 30)
   }
 
   static func analysis(
-    _ peaks: [TimedPeak]..., content: ContentMeter.Content, seconds: Double = 4,
+    _ peaks: [ScorePeak]..., content: ContentMeter.Content, seconds: Double = 4,
     clipped: Int = 0, defects: [RecordingDefect] = []
   ) throws -> Result<RecordingAnalysis, AudioError> {
     var level = LevelMeter()

@@ -1,3 +1,4 @@
+import SpottingTestSupport
 import TestSupport
 import Testing
 
@@ -96,7 +97,7 @@ import Testing
 
   @Test("A word made of takes is found where it is said, beside a bundled one")
   func takes() throws {
-    let lantern = try Self.wordOfTakes("hey_lantern")
+    let lantern = try TestWords.sampleTakes("hey_lantern")
     let alexaWord = try #require(try BundledWords.load("alexa"))
     let analyzer = RecordingAnalyzer([lantern, alexaWord])
     for (file, word, start) in [
@@ -104,29 +105,7 @@ import Testing
     ] {
       let analysis = try analyzer.analyze(.file(RecordingPath(file))).get()
       let best = try #require(analysis.peaks[word].max { $0.score < $1.score })
-      #expect(abs(best.start - start) < 0.2, "\(file)")
+      #expect(abs(best.seconds.start - start) < 0.2, "\(file)")
     }
-  }
-
-  /// A wake word of two takes, whose scores are raw: what they mean takes minutes to measure.
-  private static func wordOfTakes(_ name: String) throws -> WakeWord {
-    let takes = try SampleAudio.takes(name).prefix(2).map { path in
-      var reader = try RecordingReader(path: path)
-      var (samples, block): ([Float], [Float]) = ([], [])
-      while reader.read(into: &block) > 0 { samples += block }
-      return try Take(samples)
-    }
-    let scale = ScoreScale(mean: 0, way: 1)
-    let pattern = TakePattern(
-      templates: takes.map(\.template),
-      phones: takes.map { $0.phoneStream(.shipped).template($0.wordSamples) },
-      encoder: AcousticModelWeights.shipped.hash, scales: .init(cepstra: scale, phones: scale))
-    return try WakeWord(
-      name: name, phrase: name, takes: .fused(pattern),
-      calibration: Calibration(slope: 1, offset: 0),
-      falseAlarms: try #require(FalseAlarmTable(peaks: [0, 1, 2], hours: 1)),
-      provenance: (1...2).map { .init(take: $0, start: 0, end: 1, level: -20) },
-      takeScores: [5, 5],
-      ceiling: 100, licence: "")
   }
 }

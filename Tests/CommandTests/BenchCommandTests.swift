@@ -1,3 +1,4 @@
+import SpottingTestSupport
 import Audio
 import Foundation
 import TestSupport
@@ -23,27 +24,13 @@ import Testing
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
-  private func samples(_ path: String) throws -> [Float] {
-    var clip = try RecordingReader(path: path)
-    var (samples, block): ([Float], [Float]) = ([], [])
-    while clip.read(into: &block) > 0 { samples += block }
-    return samples
-  }
-
-  /// A wake word file, and the highest score that it reaches in the recording. Made without
-  /// enrollment, whose background takes a debug build half a minute.
+  /// A wake word file, and the highest score that it reaches in the recording.
   private func model() throws -> (path: String, highest: Float) {
-    let take = try Take(samples(Self.samples + "/takes/hey_lantern/1.flac"))
-    let word = try WakeWord(
-      name: "hey_lantern", phrase: "hey lantern", templates: [take.template],
-      calibration: Calibration(slope: 1, offset: 0),
-      falseAlarms: #require(FalseAlarmTable(peaks: [0, 1, 2], hours: 1)),
-      provenance: [.init(take: 1, start: take.start, end: take.end, level: take.level)],
-      takeScores: [1], ceiling: 100, licence: "")
-    var highest = -Float.infinity
+    let word = try TestWords.sampleTakes(
+      "hey_lantern", count: 1, falseAlarms: #require(FalseAlarmTable(peaks: [0, 1, 2], hours: 1)))
     var detector = Detector([word])
-    let recording = try samples(Self.recording)
-    detector.process(recording.span) { highest = max(highest, $1.score) }
+    let found = Detected(&detector, try SampleWords.load("recordings/lantern-kitchen.wav"))
+    let highest = try #require(found.peaks.map(\.peak.score).max())
     let path = folder.appendingPathComponent("hey_lantern.wake").path
     try WakeWordFile.encode(word).write(to: URL(fileURLWithPath: path))
     return (path, highest)

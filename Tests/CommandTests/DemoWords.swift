@@ -1,3 +1,4 @@
+import SpottingTestSupport
 import Audio
 import Foundation
 
@@ -29,23 +30,12 @@ enum DemoWords {
     } catch { fatalError("the demo words cannot be enrolled: \(error)") }
   }()
 
-  static func samples(of path: String) throws -> [Float] {
-    var clip = try RecordingReader(path: path)
-    var (samples, block): ([Float], [Float]) = ([], [])
-    while clip.read(into: &block) > 0 { samples += block }
-    return samples
-  }
-
   private static func make(_ name: String, heardIn recording: String) throws -> String {
-    let templates = try (1...5).map {
-      try Take(samples(of: sampleAudio.appendingPathComponent("takes/\(name)/\($0).flac").path))
-        .template
-    }
-    let raw = try word(name, templates, Calibration(slope: 1, offset: 0))
+    let raw = try word(name, Calibration(slope: 1, offset: 0))
     let hit = try bestScore(of: raw, in: recording)
     let miss = try bestScore(of: raw, in: "speech-telephone.au")
     let slope = 20 / (hit - miss)
-    let final = try word(name, templates, Calibration(slope: slope, offset: 10 - slope * hit))
+    let final = try word(name, Calibration(slope: slope, offset: 10 - slope * hit))
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("unbidden-words-\(getpid())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -54,23 +44,16 @@ enum DemoWords {
     return path.path
   }
 
-  private static func word(
-    _ name: String, _ templates: [Template], _ calibration: Calibration
-  ) throws -> WakeWord {
-    try WakeWord(
-      name: name, phrase: name, templates: templates, calibration: calibration,
-      // One false alarm an hour at -1; half as many at -0.3.
-      falseAlarms: FalseAlarmTable(peaks: [0, -1], hours: 1)!,
-      provenance: (1...templates.count).map { .init(take: $0, start: 0, end: 1, level: -20) },
-      takeScores: [], ceiling: 20, licence: "for tests")
+  private static func word(_ name: String, _ calibration: Calibration) throws -> WakeWord {
+    // One false alarm an hour at -1; half as many at -0.3.
+    try TestWords.sampleTakes(
+      name, count: 5, calibration: calibration,
+      falseAlarms: FalseAlarmTable(peaks: [0, -1], hours: 1)!, ceiling: 20)
   }
 
   private static func bestScore(of word: WakeWord, in recording: String) throws -> Float {
     var detector = Detector([word])
-    var best = -Float.infinity
-    let samples = try samples(of: Self.recording(recording))
-    detector.process(samples.span, onPeak: { best = max(best, $1.score) })
-    detector.finish(onPeak: { best = max(best, $1.score) })
-    return best
+    let found = Detected(&detector, try SampleWords.samples(of: Self.recording(recording)))
+    return found.peaks.map(\.peak.score).max() ?? -.infinity
   }
 }

@@ -1,3 +1,4 @@
+import SpottingTestSupport
 import Foundation
 import TestSupport
 import Testing
@@ -21,7 +22,7 @@ import Testing
 
   /// Allocations of a whole run over `seconds` of speech backwards, in which no wake word is.
   private func allocations(_ models: [String], seconds: Int) throws -> Int {
-    let speech = try DemoWords.samples(of: DemoWords.recording("lantern-kitchen.wav")).reversed()
+    let speech = try SampleWords.samples(of: DemoWords.recording("lantern-kitchen.wav")).reversed()
     let count = seconds * 16_000
     var samples: [Float] = []
     while samples.count < count { samples += speech }

@@ -1,3 +1,4 @@
+import SpottingTestSupport
 import Audio
 import Foundation
 import TestSupport
@@ -97,7 +98,7 @@ import Testing
 
   @Test("Raw samples from standard input are heard, in pieces as they come")
   func raw() throws {
-    let samples = try DemoWords.samples(of: kitchen)
+    let samples = try SampleWords.samples(of: kitchen)
     let raw = FileManager.default.temporaryDirectory
       .appendingPathComponent("unbidden-raw-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: raw) }

@@ -1,3 +1,4 @@
+import SpottingTestSupport
 import Foundation
 import TestSupport
 import Testing
@@ -119,7 +120,7 @@ struct ListenLiveTests {
     let raw = FileManager.default.temporaryDirectory
       .appendingPathComponent("unbidden-plugin-\(UUID().uuidString).raw")
     defer { try? FileManager.default.removeItem(at: raw) }
-    try TestSound.s16(DemoWords.samples(of: path)).write(to: raw)
+    try TestSound.s16(SampleWords.samples(of: path)).write(to: raw)
     var environment = ProcessInfo.processInfo.environment
     environment["ALSA_CONFIG_PATH"] = TestDevices.configuration
     let model = ["--model", DemoWords.paths.lantern]

@@ -1,3 +1,4 @@
+import SpottingTestSupport
 import Audio
 import Foundation
 import TestSupport
@@ -105,8 +106,8 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
     let start = Int(((detection["start"] as? Double ?? 0) - 0.2) * 16_000)
     let end = Int(((detection["end"] as? Double ?? 0) + 0.5) * 16_000)
-    let samples = try DemoWords.samples(of: kitchen)
-    let clip = try DemoWords.samples(of: path)
+    let samples = try SampleWords.samples(of: kitchen)
+    let clip = try SampleWords.samples(of: path)
     // The times are printed to the millisecond: 8 samples either way.
     #expect(abs(clip.count - (end - start)) <= 16)
     let offset = (max(0, start - 16)...start + 16).first {
@@ -133,11 +134,11 @@ import Testing
       "--input", path, "--save", clips, "--pre-roll", "10", "--post-roll", "60",
     ])
     #expect(try program.end() == 0)
-    let samples = try DemoWords.samples(of: path)
+    let samples = try SampleWords.samples(of: path)
     for number in 1...2 {
       let clip = try #require(program.event("detection", number: number)["clip"] as? String)
       // Everything that there is before and after.
-      #expect(try DemoWords.samples(of: clip) == samples)
+      #expect(try SampleWords.samples(of: clip) == samples)
     }
     #expect(try FileManager.default.contentsOfDirectory(atPath: clips).count == 2)
   }
@@ -221,7 +222,7 @@ import Testing
 
   /// The recording so many times in a row, as a file.
   private func repeated(_ times: Int) throws -> String {
-    let samples = try DemoWords.samples(of: kitchen)
+    let samples = try SampleWords.samples(of: kitchen)
     let path = "/tmp/unbidden-repeated-\(UUID().uuidString).wav"
     try TestSound.wave((1...times).flatMap { _ in samples })
       .write(to: URL(fileURLWithPath: path))

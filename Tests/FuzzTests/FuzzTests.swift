@@ -33,7 +33,7 @@ struct FuzzTests {
     var mutator = ByteMutator(seed: UInt64(seed.count), headBytes: headBytes)
     var counts = (taken: 0, refused: 0)
     #expect(target.outcome(of: seed) == .taken, "\(name) itself")
-    for round in 0..<Self.rounds ?? rounds {
+    for round in 0..<(Self.rounds ?? rounds) {
       switch target.outcome(of: mutator.mutant(of: seed)) {
       case .taken: counts.taken += 1
       case .refused: counts.refused += 1
@@ -50,7 +50,7 @@ struct FuzzTests {
   @Test(
     "Whatever is wrong with a recording, finite samples or an error with its name come out",
     arguments: recordings)
-  func recordings(name: String) throws {
+  func recording(name: String) throws {
     let seed = try bytes("AudioTests/Resources/\(name)")
     let counts = check(.recording, seed: seed, named: name, rounds: 250, headBytes: 128)
     #expect(counts.taken + counts.refused >= 250)
@@ -59,14 +59,14 @@ struct FuzzTests {
   @Test(
     "A wake word file is refused, or what it says can be used: finite thresholds and scores",
     arguments: wakeWords)
-  func wakeWords(name: String) throws {
+  func wakeWord(name: String) throws {
     let seed = try bytes("Fixtures/\(name)")
     let counts = check(.wakeWord, seed: seed, named: name, rounds: 300, headBytes: 1_500)
     #expect(counts.refused > 100)
   }
 
   @Test("A manifest is refused, or each of its rows is read or told", arguments: manifests.indices)
-  func manifests(index: Int) {
+  func manifest(index: Int) {
     let counts = check(
       .manifest, seed: [UInt8](Self.manifests[index].utf8), named: "manifest \(index)",
       rounds: 1_000, headBytes: 40)

@@ -1,3 +1,4 @@
+import SpottingTestSupport
 import Foundation
 import TestSupport
 import Testing
@@ -48,9 +49,9 @@ import Testing
     clips.finish()
     tally.wait()
     #expect(tally.kept == 2 && tally.failed == 0)
-    #expect(try LiveWords.samples(of: paths[0]) == Array(samples[..<50]))
+    #expect(try SampleWords.samples(of: paths[0]) == Array(samples[..<50]))
     let second = paths[1].replacingOccurrences(of: ".wav", with: "-2.wav")
-    #expect(try LiveWords.samples(of: second) == Array(samples[50..<100]))
+    #expect(try SampleWords.samples(of: second) == Array(samples[50..<100]))
   }
 
   @Test("A clip is written once its post-roll has come, whatever the pieces, and not before")
@@ -65,7 +66,7 @@ import Testing
     clips.append(samples.span.extracting(10_199..<10_200))
     tally.wait()
     #expect(tally.kept == 1)
-    #expect(try LiveWords.samples(of: path) == Array(samples[2_400..<10_200]))
+    #expect(try SampleWords.samples(of: path) == Array(samples[2_400..<10_200]))
   }
 
   @Test("Clips that cannot be written are counted; only the first has a message")

@@ -1,3 +1,4 @@
+import SpottingTestSupport
 import Audio
 import Foundation
 import TestSupport
@@ -104,7 +105,7 @@ import Testing
     #expect(paths.count == 2)
     for (path, detection) in zip(paths, events.detections) {
       let expected = stream.samples.count - detection.word.samples.lowerBound
-      #expect(try LiveWords.samples(of: path).count == expected)
+      #expect(try SampleWords.samples(of: path).count == expected)
     }
     // What the summary says.
     #expect(gauges.read().seconds == Double(stream.samples.count) / 16_000)

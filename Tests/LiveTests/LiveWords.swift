@@ -1,8 +1,6 @@
-import Audio
 import Features
-import Foundation
 import Spotting
-import TensorFile
+import SpottingTestSupport
 import TestSupport
 import WakeWords
 
@@ -19,44 +17,14 @@ struct LiveWords: Sendable {
     guard let word = try BundledWords.load(name) else { throw WakeWordError.name(name) }
     return LiveWords(
       words: [word], model: .shipped,
-      samples: try samples(of: "\(SampleAudio.folder)/bundled/\(recording)"))
+      samples: try SampleWords.load("bundled/\(recording)"))
   }
 
   /// "Low high", two tones one after another twice, for an acoustic model that knows only those two
   /// and silence; its outputs lag by two frames.
   static func tones() throws -> LiveWords {
-    var file = SafeTensors()
-    let bands = 40
-    // The mel bands around 400 and 3,000 Hz.
-    var convolution = [Float](repeating: 0, count: 2 * bands * 3)
-    for (channel, range) in [4..<8, 24..<28].enumerated() {
-      for band in range { convolution[(channel * bands + band) * 3] = 1 / Float(range.count) }
-    }
-    file.add("input.mean", [Float](repeating: -10, count: bands), shape: [bands])
-    file.add("input.scale", [Float](repeating: 1, count: bands), shape: [bands])
-    file.add("conv.weight", convolution, shape: [2, bands, 3])
-    file.add("conv.bias", [0, 0], shape: [2])
-    file.add("block0.depth.weight", [0, 0], shape: [2, 1])
-    file.add("block0.point.weight", [0, 0, 0, 0], shape: [2, 2])
-    file.add("block0.point.bias", [0, 0], shape: [2])
-    file.add("bottleneck.weight", [1, 0, 0, 1], shape: [2, 2])
-    file.add("bottleneck.bias", [0, 0], shape: [2])
-    for head in ["states", "phones"] {
-      file.add("\(head).weight", [0, 0, 1, -0.5, -0.5, 1], shape: [3, 2])
-      file.add("\(head).bias", [4, 0, 0], shape: [3])
-    }
-    file.metadata["unbidden"] = """
-      {"format":"encoder","version":1,"delay":2,"dilations":[1],"floor":1e-6,\
-      "states":["silence","low","high"],"phones":["SIL","AA","IY"]}
-      """
-    let model = try AcousticModelWeights(file.encoded())
-    let path = [Int](repeating: 1, count: 10) + [Int](repeating: 2, count: 10)
-    let word = try WakeWord(
-      name: "low_high", phrase: "low high",
-      paths: StatePathPattern(head: .states, paths: [path], cap: 6, encoder: model.hash),
-      source: .synthesis, calibration: Calibration(slope: 2, offset: 1),
-      falseAlarms: FalseAlarmTable(peaks: [-9, -8, -7, -5], hours: 2)!, ceiling: 1,
-      licence: "CC0-1.0")
+    let model = try AcousticModels.tones.get()
+    let word = try TestWords.statePaths([AcousticModels.lowHighPath], for: model)
     let silence = [Float](repeating: 0, count: 8_000)
     let tones =
       TestSound.tone(400, seconds: 0.2) + TestSound.tone(3_000, seconds: 0.2)
@@ -65,25 +33,14 @@ struct LiveWords: Sendable {
       samples: silence + tones + silence + silence + silence + tones + silence)
   }
 
-  static func samples(of path: String) throws -> [Float] {
-    var reader = try RecordingReader(path: path)
-    var (samples, block): ([Float], [Float]) = ([], [])
-    while reader.read(into: &block) > 0 { samples += block }
-    return samples
-  }
-
   /// The best peak of each word, as `spot` finds it: the detector alone, over the whole stream.
   func bestPeaks() -> [(score: Float, start: Double, end: Double)] {
-    var best = words.map { _ in ScoredMatch(score: -.infinity, frame: 0, frames: 0) }
-    var detector = Detector(words, encoder: model)
-    let keep = { (word: Int, peak: ScorePeak) in
-      if peak.score > best[word].score { best[word] = peak }
-    }
-    detector.process(samples.span, onPeak: keep)
-    detector.finish(onPeak: keep)
-    return zip(words, best).map { word, peak in
-      let (start, end) = word.seconds(of: peak)
-      return (peak.score, start, end)
+    var detector = Detector(words, model: model)
+    let found = Detected(&detector, samples)
+    return words.indices.map { word in
+      let best = found.peaks.filter { $0.word == word }.max { $0.peak.score < $1.peak.score }
+      let seconds = best?.peak.seconds ?? (start: 0, end: 0)
+      return (best?.peak.score ?? -.infinity, seconds.start, seconds.end)
     }
   }
 

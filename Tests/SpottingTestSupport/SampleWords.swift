@@ -11,10 +11,14 @@ import WakeWords
 package enum SampleWords {
   /// - Parameter path: from SampleAudio on.
   package static func load(_ path: String) throws -> [Float] {
-    var clip = try RecordingReader(path: "\(SampleAudio.folder)/\(path)")
-    var samples: [Float] = []
-    var block: [Float] = []
-    while clip.read(into: &block) > 0 { samples += block }
+    try samples(of: "\(SampleAudio.folder)/\(path)")
+  }
+
+  /// The samples of any recording.
+  package static func samples(of path: String) throws -> [Float] {
+    var reader = try RecordingReader(path: path)
+    var (samples, block): ([Float], [Float]) = ([], [])
+    while reader.read(into: &block) > 0 { samples += block }
     return samples
   }
 

@@ -90,6 +90,28 @@ package enum TestWords {
       licence: "CC0-1.0")
   }
 
+  /// Of the first takes of SampleAudio. Made without enrollment, whose background takes a debug build half a
+  /// minute: its scores mean what the caller says.
+  package static func sampleTakes(
+    _ name: String, count: Int = 2, calibration: Calibration = Calibration(slope: 1, offset: 0),
+    falseAlarms: FalseAlarmTable = falseAlarms, ceiling: Float = 100
+  ) throws -> WakeWord {
+    let takes = try SampleAudio.takes(name).prefix(count).map { try Take(recording: $0) }
+    let scale = ScoreScale(mean: 0, way: 1)
+    return try WakeWord(
+      name: name, phrase: name.replacingOccurrences(of: "_", with: " "), source: .takes,
+      model: WordModel(
+        pattern: .takes(
+          TakePattern(
+            cepstra: takes.map(\.template), phones: takes.map { $0.phoneTemplate(.shipped) },
+            acousticModel: AcousticModelWeights.shipped.hash,
+            scales: TakePattern.Scales(cepstra: scale, phones: scale))),
+        calibration: calibration),
+      falseAlarms: falseAlarms, ceiling: ceiling,
+      takes: takes.map { .init(start: $0.start, end: $0.end, level: $0.level, score: 1) },
+      licence: "for tests")
+  }
+
   /// The file of `word` with the fields of its description changed.
   package static func file(
     of word: WakeWord, changing change: (inout [String: Any]) -> Void

@@ -2,12 +2,11 @@
 import UnbiddenKit
 
 let judge = try RecordingJudge(for: [WakeWord("alexa")])
-var accidental = 0
-let paths = Recordings.paths(in: Array(CommandLine.arguments.dropFirst()))
-for path in paths {
-  let finding = judge.finding(for: path)
+var (count, accidental) = (0, 0)
+for finding in judge.findings(in: Array(CommandLine.arguments.dropFirst())) {
+  count += 1
   if finding.verdict == .accidental { accidental += 1 }
   let reason = finding.cause ?? finding.error ?? finding.wakeWord ?? ""
-  print("\(finding.verdict.rawValue)\t\(reason)\t\(path)")
+  print("\(finding.verdict.rawValue)\t\(reason)\t\(finding.file)")
 }
-print("\(accidental) of \(paths.count) recordings began with no wake word")
+print("\(accidental) of \(count) recordings began with no wake word")

@@ -54,6 +54,21 @@ package final class Manifest: Sequence, IteratorProtocol, @unchecked Sendable {
   }
 
   /// - Parameters:
+  ///   - bytes: the whole table.
+  ///   - name: what errors call it.
+  /// - Throws: ``ManifestError``, as for a file.
+  package convenience init(bytes: [UInt8], name: String) throws(ManifestError) {
+    var rest = bytes[...]
+    try self.init(
+      RowBytes(source: { buffer in
+        let count = Swift.min(buffer.count, rest.count)
+        buffer.copyBytes(from: rest.prefix(count))
+        rest = rest.dropFirst(count)
+        return count
+      }), name: name)
+  }
+
+  /// - Parameters:
   ///   - name: what errors call it.
   ///   - descriptor: is closed with the manifest.
   init(

@@ -65,7 +65,7 @@ struct BenchCommand: ParsableCommand {
     let thresholds = try words.map { try limits.threshold(of: $0) }
     let recordings = BenchRecordings(RecordingWalk(recordings), channel: work.channel)
     for failure in recordings.failures { printError("\(failure)") }
-    guard !recordings.paths.isEmpty else {
+    guard !recordings.sources.isEmpty else {
       throw ValidationError("none of the recordings can be read: there is nothing to measure on")
     }
     return try BenchReport(
@@ -75,7 +75,7 @@ struct BenchCommand: ParsableCommand {
 
 /// The recordings that a measurement plays, those that can be read at all.
 struct BenchRecordings {
-  private(set) var paths: [String] = []
+  private(set) var sources: [RecordingSource] = []
   private(set) var failures: [AudioError] = []
   /// Of sound, at 16 kHz.
   private(set) var seconds = 0.0
@@ -87,15 +87,15 @@ struct BenchRecordings {
     self.channel = channel
     var samples = 0
     var buffer: [Float] = []
-    for path in walk {
+    for recording in walk {
       do throws(AudioError) {
-        var reader = try RecordingReader(path: path, channel: channel)
+        var reader = try RecordingReader(recording.source, channel: channel)
         while reader.read(into: &buffer) > 0 { samples += buffer.count }
-        paths.append(path)
+        sources.append(recording.source)
       } catch {
         failures.append(error)
       }
     }
-    seconds = Double(samples) / Double(RecordingReader.rate)
+    seconds = Double(samples) / Double(sampleRate)
   }
 }

@@ -56,7 +56,7 @@ struct BenchReport: Encodable {
     machine = .current
     self.words = words.map(\.name)
     self.recordings = Recordings(
-      count: recordings.paths.count, unreadable: recordings.failures.count,
+      count: recordings.sources.count, unreadable: recordings.failures.count,
       seconds: milliseconds(recordings.seconds))
     let oneCore = ScanSpeed.timesRealTime(recordings, words: words, threads: 1, seconds: seconds)
     let oneCoreMemory = MachineFacts.peakMemory

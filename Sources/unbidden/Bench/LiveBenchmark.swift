@@ -2,6 +2,7 @@ import Audio
 import Audit
 import Histogram
 import Live
+import Spotting
 import WakeWords
 
 /// Pushes recordings to a ``ListeningSession`` as a microphone would, hop by hop, and measures what a
@@ -24,13 +25,13 @@ struct LiveBenchmark {
     var hops = Histogram<UInt64>(highestTrackableValue: 60_000_000_000)
     var latency = EventLatency()
     var detectionsAtEnd = 0
-    let analyzer = RecordingAnalyzer(words)
+    let analyzer = RecordingAnalyzer(words, channel: recordings.channel)
     var session = ListeningSession(words, thresholds: thresholds)
     var (samples, detections): ([Float], [DetectedWord]) = ([], [])
     var isFirstRound = true
     repeat {
-      for path in recordings.paths {
-        var reader = try RecordingReader(path: path, channel: recordings.channel)
+      for source in recordings.sources {
+        var reader = try RecordingReader(source, channel: recordings.channel)
         detections.removeAll()
         while reader.readHop(into: &samples) {
           let watch = Stopwatch.thread
@@ -42,11 +43,11 @@ struct LiveBenchmark {
         // Every round brings the same detections.
         guard isFirstRound, !detections.isEmpty else { continue }
         detectionsAtEnd += detections.count - beforeEnd
-        let analysis = try analyzer.hear(path, channel: recordings.channel).get()
+        let analysis = try analyzer.analyze(source).get()
         for (word, peaks) in zip(words, analysis.peaks) {
           latency.add(
             detections[..<beforeEnd].filter { $0.wakeWord == word.name },
-            peaks: peaks.map { ($0.score, word.seconds(of: $0).end) })
+            peaks: peaks.map { ($0.score, $0.seconds.end) })
         }
       }
       isFirstRound = false
@@ -66,10 +67,10 @@ struct EventLatency {
   /// see ``Decision``.
   private static let reach = 1.0
   /// The zero of the histogram, in samples: events come before the end by less than `reach`.
-  private static let zero = 2 * RecordingReader.rate
+  private static let zero = 2 * sampleRate
   /// A minute is as good as for ever. With five digits each sample up to ten seconds counts.
   private var samples = Histogram<UInt64>(
-    highestTrackableValue: UInt64(60 * RecordingReader.rate), numberOfSignificantValueDigits: .five)
+    highestTrackableValue: UInt64(60 * sampleRate), numberOfSignificantValueDigits: .five)
 
   /// - Parameters:
   ///   - events: of one word in one recording.
@@ -78,14 +79,14 @@ struct EventLatency {
     for event in events {
       let best = peaks.filter { (0...Self.reach).contains(rounded($0.end - event.end)) }
         .max { $0.score < $1.score }
-      let latency = (event.time - (best?.end ?? event.end)) * Double(RecordingReader.rate)
+      let latency = (event.time - (best?.end ?? event.end)) * Double(sampleRate)
       samples.record(UInt64(max(0, Int(latency.rounded()) + Self.zero)))
     }
   }
 
   /// `nil` where there was no event.
   var seconds: Percentiles? {
-    Percentiles(samples, unit: 1 / Double(RecordingReader.rate), zero: Self.zero)
+    Percentiles(samples, unit: 1 / Double(sampleRate), zero: Self.zero)
   }
 
   /// Ends are multiples of a frame, 20 ms, in binary fractions.

@@ -33,10 +33,10 @@ enum ScanSpeed {
   ) -> Double {
     let channel = recordings.channel
     let watch = Stopwatch.wall
-    let paths = Array(repeatElement(recordings.paths, count: rounds).joined())
-    OrderedPool(threads: threads).run(paths) {
-      let analyzer = RecordingAnalyzer(words)
-      return { path in analyzer.hear(path, channel: channel) }
+    let sources = Array(repeatElement(recordings.sources, count: rounds).joined())
+    OrderedPool(threads: threads).run(sources) {
+      let analyzer = RecordingAnalyzer(words, channel: channel)
+      return { analyzer.analyze($0) }
     } deliver: { _ in
     }
     return watch.seconds

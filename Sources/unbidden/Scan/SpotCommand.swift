@@ -100,8 +100,8 @@ struct SpotCommand: ParsableCommand {
       for peak in said {
         lines.append(
           Line(
-            file: file, wakeWord: word.name, start: milliseconds(peak.start),
-            end: milliseconds(peak.end), score: peak.score,
+            file: file, wakeWord: word.name, start: milliseconds(peak.seconds.start),
+            end: milliseconds(peak.seconds.end), score: peak.score,
             threshold: peaks ? nil : thresholds[index]))
       }
     }
