@@ -40,7 +40,7 @@ import Testing
     #expect(run.output.contains("Wrote hello_house.wake"))
     let word = try WakeWordFile.load(path: folder.path("hello_house.wake"))
     #expect(word.name == "hello_house" && word.phrase == "hello house" && word.source == .text)
-    #expect(word.lengths.count == 2)
+    #expect(word.model.lengths.count == 2)
     let words = try CommandRun(["words"], in: folder)
     #expect(words.lines[1].hasPrefix("hello_house       hello house               2 "))
     #expect(words.lines[1].hasSuffix("  ./hello_house.wake, from text"))
