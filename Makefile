@@ -24,7 +24,7 @@ train_packages := espeak-ng espeak-ng-data libespeak-ng1 festival festvox-kallpc
 
 unbidden := .build/release/unbidden
 
-.PHONY: help demo test build release bench check tsan asan samples train install clean
+.PHONY: help demo test build release examples bench check tsan asan fuzz docs samples train install clean
 .PHONY: swift-present swift-recent packages-build packages-test packages-valgrind packages-samples
 .PHONY: packages-train recordings-present
 
@@ -46,9 +46,10 @@ demo: release  ## installs what is missing, builds, scans SampleAudio and prints
 	printf '\n$$ unbidden scan %s SampleAudio/recordings\n' "$${models[*]}"
 	$(unbidden) scan "$${models[@]}" SampleAudio/recordings
 
-# The commands are tested as they are installed: enrolment takes minutes in a debug build.
-test: packages-test release  ## installs what is missing, runs all tests
-	UNBIDDEN_PROGRAM=$(CURDIR)/$(unbidden) $(SWIFT) test
+# The commands and examples are tested as they are installed: enrollment takes minutes in a debug build.
+test: packages-test release examples  ## installs what is missing, runs all tests
+	UNBIDDEN_PROGRAM=$(CURDIR)/$(unbidden) UNBIDDEN_EXAMPLES=$(CURDIR)/.build/examples/release \
+	  $(SWIFT) test
 
 # --- For everyday ----------------------------------------------------------------------------
 
@@ -59,6 +60,9 @@ build: swift-recent  ## builds for debugging
 release: swift-recent  ## builds .build/release/unbidden
 	if [ -x $(unbidden) ]; then quiet=--quiet; else quiet=; fi
 	$(SWIFT) build -c release --product unbidden $$quiet
+
+examples: swift-recent  ## builds Examples, which use the library as other programs do, in .build/examples
+	$(SWIFT) build --package-path Examples --scratch-path .build/examples -c release --quiet
 
 bench: release  ## measures the program: on SampleAudio, live, beside its peers, and its parts one by one
 	mkdir -p .build/bench/words
@@ -98,17 +102,20 @@ check: packages-test release  ## checks format, warnings and tests, as a reviewe
 	  -Xswiftc -warnings-as-errors -Xcc -Werror -Xcc -Wall -Xcc -Wextra
 
 # What talks to libpulse is passed over: libpulse itself is not built for ThreadSanitizer.
-tsan: swift-recent packages-test  ## runs ring, capture and pool under ThreadSanitizer
+tsan: swift-recent packages-test  ## runs what threads share (ring, capture, pool, listen) under ThreadSanitizer
 	TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/tsan-suppressions.txt \
 	  $(SWIFT) test --scratch-path .build/tsan --sanitize=thread \
-	  --filter 'SampleRing|RingReader|Capture|OrderedPool'
+	  --filter 'SampleRing|RingReader|Capture|OrderedPool|ListenQueueTests|ListenGaugesTests' \
+	  --filter 'DetectionHookTests|DetectionClipsTests|ListeningSessionTests|ListenerTests|ChildProcessTests'
 
-# The C module alone, built by gcc: valgrind cannot read what Swift's clang writes for debuggers.
+# The C module by itself, built by gcc: valgrind cannot read what Swift's clang writes for debuggers.
 capture_check := Sources/CCapture/*.c Tests/CCaptureCheck/capture_check.c
 capture_flags := -std=gnu11 -g -O1 -Wall -Wextra -Werror -ISources/CCapture/include
 capture_libs := -lasound -lpthread -lm
 
-asan: packages-valgrind  ## runs the capture module under AddressSanitizer and valgrind
+# The commands are passed over: they are processes of their own, built without it. Neither Foundation nor
+# GLib, which ALSA's plugin brings, frees what it keeps for ever: so leaks are not looked for in Swift.
+asan: packages-valgrind swift-recent  ## runs Swift, the kernels and the capture module under AddressSanitizer
 	mkdir -p .build
 	gcc -fsanitize=address,undefined -fno-sanitize-recover=all $(capture_flags) $(capture_check) \
 	  $(capture_libs) -o .build/capture-asan
@@ -116,6 +123,30 @@ asan: packages-valgrind  ## runs the capture module under AddressSanitizer and v
 	gcc $(capture_flags) $(capture_check) $(capture_libs) -o .build/capture-valgrind
 	valgrind -q --error-exitcode=3 --leak-check=full .build/capture-valgrind \
 	  Tests/TestSupport/alsa.conf
+	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --scratch-path .build/asan --sanitize=address \
+	  --filter 'AudioTests|TensorFileTests|FeaturesTests|SpottingTests|WakeWordsTests' \
+	  --filter 'EnrollmentTests|LiveTests|AuditTests|FuzzTests' --skip 'Room|Live'
+
+# Each format for FUZZ_SECONDS. What libFuzzer finds it leaves in .build/fuzz/found-FORMAT-*; to see it
+# again: UNBIDDEN_FUZZ_TARGET=FORMAT .build/fuzz/debug/Fuzz FILE
+FUZZ_SECONDS ?= 60
+fuzz: swift-recent packages-test  ## lets libFuzzer look for files that break the readers (FUZZ_SECONDS=60 each)
+	flags='-Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=address,fuzzer-no-link'
+	UNBIDDEN_FUZZ=1 $(SWIFT) build --scratch-path .build/fuzz --product Fuzz $$flags
+	declare -A seeds=([recording]=Tests/AudioTests/Resources [wake-word]=Tests/Fixtures [manifest]=SampleAudio)
+	for target in recording wake-word manifest; do
+	  corpus=.build/fuzz/corpus-$$target
+	  mkdir -p $$corpus
+	  printf '\n%s, %s s\n' $$target $(FUZZ_SECONDS)
+	  ASAN_OPTIONS=detect_leaks=0 UNBIDDEN_FUZZ_TARGET=$$target .build/fuzz/debug/Fuzz \
+	    -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=30 -print_final_stats=1 \
+	    -artifact_prefix=.build/fuzz/found-$$target- $$corpus $${seeds[$$target]} 2>&1 \
+	    | grep -vE '^(#|INFO: seed corpus|\[src)' || exit 1
+	done
+
+docs: swift-recent  ## builds the library's documentation (DocC) into .build/docs/UnbiddenKit.doccarchive
+	UNBIDDEN_DOCS=1 $(SWIFT) package --scratch-path .build/docs generate-documentation \
+	  --target UnbiddenKit --warnings-as-errors
 
 samples: packages-samples  ## makes SampleAudio again
 	SampleAudio/make-samples.py
@@ -134,15 +165,31 @@ train: packages-train  ## trains the shipped weights again from ../shared/audio,
 	  fi
 	  cp requirements.txt .venv/requirements.txt
 	fi
-	.venv/bin/python synthesis.py $(SYNTHESIS_FLAGS)
-	.venv/bin/python alignment.py
+	.venv/bin/python -m synthesis.synthesis $(SYNTHESIS_FLAGS)
+	.venv/bin/python -m data.alignment
 	.venv/bin/python train.py $(TRAIN_FLAGS)
 	echo 'Sources/CResources holds the new weights; make release builds them in.'
 
-# The program that stays must not need the Swift toolchain's folder at run time.
-install: swift-recent  ## installs unbidden under PREFIX (/usr/local)
+# The program that stays must not need the Swift toolchain's folder at run time. argument-parser makes
+# manual pages and completions of what the commands say of themselves.
+share := $(DESTDIR)$(PREFIX)/share
+install: swift-recent  ## installs unbidden, its manual and completions under PREFIX (/usr/local)
 	$(SWIFT) build -c release --product unbidden --static-swift-stdlib --scratch-path .build/install
-	install -D -s -m 755 .build/install/release/unbidden $(DESTDIR)$(PREFIX)/bin/unbidden
+	program=.build/install/release/unbidden
+	install -D -s -m 755 $$program $(DESTDIR)$(PREFIX)/bin/unbidden
+	$(SWIFT) package --scratch-path .build/install generate-manual --multi-page >/dev/null
+	for page in .build/install/plugins/GenerateManual/outputs/unbidden/*.1; do
+	  name=$${page##*/}
+	  name=$${name%.1}
+	  install -D -m 644 $$page $(share)/man/man1/$${name/./-}.1
+	done
+	mkdir -p .build/install/completions
+	for shell in bash zsh fish; do
+	  $$program --generate-completion-script $$shell >.build/install/completions/$$shell
+	done
+	install -D -m 644 .build/install/completions/bash $(share)/bash-completion/completions/unbidden
+	install -D -m 644 .build/install/completions/zsh $(share)/zsh/site-functions/_unbidden
+	install -D -m 644 .build/install/completions/fish $(share)/fish/vendor_completions.d/unbidden.fish
 
 clean:  ## removes all that was built
 	rm -rf .build

@@ -75,7 +75,7 @@ let package = Package(
     .testTarget(name: "LiveTests", dependencies: ["Live", "SpottingTestSupport"]),
     .testTarget(name: "AuditTests", dependencies: ["Audit", "SpottingTestSupport"]),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"]),
-    .testTarget(name: "UnbiddenKitTests", dependencies: ["UnbiddenKit", "TestSupport"]),
+    .testTarget(name: "UnbiddenKitTests", dependencies: ["UnbiddenKit", "SpottingTestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["unbidden", "SpottingTestSupport"]),
   ]
 )

@@ -12,7 +12,15 @@ typedef int32_t numbers __attribute__((vector_size(unbidden_lanes * sizeof(int32
 
 #define INLINE static inline __attribute__((always_inline))
 
-#if defined(__x86_64__) && defined(__linux__)
+// The functions that choose at load time run before a sanitizer is ready, which clang instruments all the
+// same: under one there is one kind of processor.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define ONE_PROCESSOR
+#endif
+#endif
+
+#if defined(__x86_64__) && defined(__linux__) && !defined(ONE_PROCESSOR)
 #define FOR_EACH_PROCESSOR __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define FOR_EACH_PROCESSOR

@@ -35,8 +35,8 @@ import Testing
     let time = try #require(detection["time"] as? Double)
     #expect(start > 0.2 && start < 0.6)
     #expect(end > 1 && end < 1.6)
-    // Noticed within 32.5 ms of the end of what matched so far, and a hop.
-    #expect(time > end && time <= end + 0.05)
+    // The model looks three frames ahead, and half a window; then the hop ends.
+    #expect(time > end && time <= end + 0.08)
     let threshold = try #require(detection["threshold"] as? Double)
     let score = try #require(detection["score"] as? Double)
     #expect(score >= threshold && score <= 10)

@@ -47,7 +47,8 @@ struct ListenLiveTests {
     let end = try #require(detection["end"] as? Double)
     let time = try #require(detection["time"] as? Double)
     #expect(end - start > 0.6 && end - start < 1.2)
-    #expect(time - end <= 0.05)
+    // The model looks three frames ahead, and half a window; then the hop ends.
+    #expect(time - end <= 0.08)
     let wordEnd = try wallTime(detection) - (time - end)
     #expect(reported.timeIntervalSince(wordEnd) < 1)
     program.signal(SIGINT)

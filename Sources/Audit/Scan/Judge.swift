@@ -76,7 +76,8 @@ package struct Judge: Sendable {
 
   private func candidate(_ word: Int, _ peaks: [ScorePeak]) -> Candidate {
     var candidate = Candidate(word: word)
-    for peak in peaks {
+    // No wake word file makes such scores; but nothing else here would notice one.
+    for peak in peaks where peak.score.isFinite {
       let time = peak.seconds
       if time.start > head {
         if peak.score >= max(thresholds[word], Self.margin),
