@@ -77,7 +77,9 @@ package final class RecordingAnalyzer {
     case .raw(let raw, let descriptor):
       return try RecordingReader(raw: raw, descriptor: descriptor, channel: channel)
     case .file(let path):
-      if let text = String(validating: path.bytes, as: UTF8.self) { return try RecordingReader(path: text, channel: channel) }
+      if let text = String(validating: path.bytes, as: UTF8.self) {
+        return try RecordingReader(path: text, channel: channel)
+      }
       return try openBytes(path)
     }
   }
