@@ -132,7 +132,7 @@ asan: packages-valgrind swift-recent  ## runs Swift, the kernels and the capture
 FUZZ_SECONDS ?= 60
 fuzz: swift-recent packages-test  ## lets libFuzzer look for files that break the readers (FUZZ_SECONDS=60 each)
 	flags='-Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=address,fuzzer-no-link'
-	UNBIDDEN_FUZZ=1 $(SWIFT) build --scratch-path .build/fuzz --product Fuzz $$flags
+	UNBIDDEN_FUZZ=1 $(SWIFT) build --scratch-path .build/fuzz --product Fuzz --quiet $$flags
 	declare -A seeds=([recording]=Tests/AudioTests/Resources [wake-word]=Tests/Fixtures [manifest]=SampleAudio)
 	for target in recording wake-word manifest; do
 	  corpus=.build/fuzz/corpus-$$target

@@ -21,7 +21,9 @@ import Testing
     private var answers: [Data] = []
     private var rest = Data()
 
-    init(_ arguments: [String], in folder: TestFolder) throws {
+    init(
+      _ arguments: [String], of source: [String] = ["--manifest", "-"], in folder: TestFolder
+    ) throws {
       self.folder = folder
       let pipe = folder.path("rows")
       mkfifo(pipe, 0o600)
@@ -30,7 +32,7 @@ import Testing
       try folder.write("", "answers")
       output = open(folder.path("answers"), O_RDONLY | O_CLOEXEC)
       child = try Child(
-        Program.path, ["scan", "--manifest", "-", "--format", "jsonl"] + arguments,
+        Program.path, ["scan", "--format", "jsonl"] + arguments + source,
         environment: ProcessInfo.processInfo.environment, input: pipe,
         output: folder.path("answers"), errors: folder.path("errors"))
     }
@@ -51,6 +53,18 @@ import Testing
         }
         guard count > 0 else { return }
         done += count
+      }
+    }
+
+    /// Waits until all that was written is read.
+    func waitForReader() throws {
+      let deadline = ContinuousClock.now + .seconds(60)
+      var left: Int32 = 1
+      while left > 0 {
+        guard ioctl(input, UInt(FIONREAD), &left) == 0, .now < deadline, !child.hasEnded else {
+          throw Late(description: "\(left) bytes are not read: \(errors)")
+        }
+        usleep(1_000)
       }
     }
 
@@ -183,6 +197,22 @@ import Testing
     // 8,000 rows and their answers would be some 6 MiB.
     #expect(uses[1].memory - uses[0].memory < 1_024)
     #expect(scan.end() == 0)
+  }
+
+  @Test("A folder is listed when its turn comes, not all of them before the first recording")
+  func listing() throws {
+    let tone = try folder.write(TestSound.wave(TestSound.tone(440, seconds: 0.05)), "tone.wav")
+    let later = folder.path("later")
+    try FileManager.default.createDirectory(atPath: later, withIntermediateDirectories: true)
+    let named = ["-"] + Array(repeating: tone, count: 200) + [later]
+    let scan = try Scan(
+      ["--threads", "2", "--model", "alexa", "--rate", "16000"], of: named, in: folder)
+    // The first recording is at work and does not end.
+    scan.write(String(repeating: "ab", count: 800))
+    try scan.waitForReader()
+    try folder.write(Data(contentsOf: URL(fileURLWithPath: tone)), "later/new.wav")
+    #expect(scan.end() == 0)
+    #expect(try scan.wait(for: 202).last?.file == later + "/new.wav")
   }
 
   @Test("A folder of a thousand links is gone through with few files open at a time")

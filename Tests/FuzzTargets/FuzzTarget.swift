@@ -1,6 +1,5 @@
 import Audio
 import Audit
-import Enrollment
 import Features
 import Foundation
 import Spotting

@@ -56,7 +56,9 @@ package struct RecordingWalk: Sequence, Sendable {
         } else {
           guard let first = named.popFirst() else { return nil }
           path = first
-          if let raw, path.bytes == [UInt8(ascii: "-")] { return Recording(.raw(raw, descriptor: 0)) }
+          if let raw, path.bytes == [UInt8(ascii: "-")] {
+            return Recording(.raw(raw, descriptor: 0))
+          }
         }
         guard type(of: path, followingLinks: true) == S_IFDIR else {
           if folders.isEmpty || isAudio(path) { return Recording(.file(path)) }

@@ -55,6 +55,14 @@ package final class RecordingScanner {
     }
   }
 
+  /// The same for a row of a manifest, which may name no recording.
+  package func finding(for row: Result<Recording, ManifestRowError>) -> Finding {
+    switch row {
+    case .success(let recording): finding(for: recording)
+    case .failure(let error): Finding(error)
+    }
+  }
+
   private func pair(_ name: String?) throws(WakeWordError) -> (RecordingAnalyzer, Judge) {
     if let known = made[name] { return known }
     let chosen: [WakeWord]

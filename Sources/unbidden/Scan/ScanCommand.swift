@@ -62,7 +62,7 @@ struct ScanCommand: ParsableCommand {
     let words = ScanWords(given)
     let walk = RecordingWalk(named.paths, raw: try named.rawFormat())
     let total = ScanProgress.isShown ? walk.reduce(0) { count, _ in count + 1 } : nil
-    let count = try scan(walk.lazy.map { .success($0) }, words, total: total)
+    let count = try scan(walk, words, total: total) { $0.finding(for: $1) }
     guard count > 0 else { throw ValidationError("there is no recording in what was named") }
   }
 
@@ -78,29 +78,29 @@ struct ScanCommand: ParsableCommand {
       rows = try Manifest(path: path)
     }
     try scan(
-      rows, words, total: total, hasIDs: rows.hasIDs, delivery: rows.isPipe ? .atOnce : .inBatches)
+      rows, words, total: total, hasIDs: rows.hasIDs, delivery: rows.isPipe ? .atOnce : .inBatches
+    ) { $0.finding(for: $1) }
   }
 
+  /// - Parameter items: a lazy `map` over them would not do: as that is not `Sendable`, the compiler takes
+  ///   the one that makes an array of them all.
   /// - Returns: how many findings there were.
   @discardableResult
-  private func scan(
-    _ rows: some Sequence<Result<Recording, ManifestRowError>> & Sendable, _ words: ScanWords,
-    total: Int?, hasIDs: Bool = false, delivery: OrderedPool.Delivery = .inBatches
-  ) throws -> Int {
+  private func scan<Items: Sequence & Sendable>(
+    _ items: Items, _ words: ScanWords, total: Int?, hasIDs: Bool = false,
+    delivery: OrderedPool.Delivery = .inBatches,
+    judge: @escaping @Sendable (RecordingScanner, Items.Element) -> Finding
+  ) throws -> Int where Items.Element: Sendable {
     let (head, channel, format) = (head, work.channel, format)
     if let head = ScanOutput(format: format, hasIDs: hasIDs).head { try printLine(head) }
     var progress = ScanProgress(total: total)
     defer { progress.clear() }
     var summary = ScanSummary()
-    try OrderedPool(threads: work.threads, delivery: delivery).run(rows) {
+    try OrderedPool(threads: work.threads, delivery: delivery).run(items) {
       let scanner = RecordingScanner(words, head: head, channel: channel)
       let output = ScanOutput(format: format, hasIDs: hasIDs)
-      return { row in
-        let finding =
-          switch row {
-          case .success(let recording): scanner.finding(for: recording)
-          case .failure(let error): Finding(error)
-          }
+      return { item in
+        let finding = judge(scanner, item)
         return (finding, output.line(finding))
       }
     } deliver: { finding, line in
