@@ -73,8 +73,10 @@ let package = Package(
     .testTarget(name: "WakeWordsTests", dependencies: ["SpottingTestSupport"]),
     .testTarget(name: "EnrollmentTests", dependencies: ["NaiveKernels", "SpottingTestSupport"]),
     .testTarget(name: "LiveTests", dependencies: ["Live", "SpottingTestSupport"]),
-    .testTarget(name: "AuditTests", dependencies: ["Audit", "SpottingTestSupport"]),
-    .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"]),
+    .testTarget(
+      name: "AuditTests", dependencies: ["Audit", "SpottingTestSupport"], exclude: ["Resources"]),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], exclude: ["Resources"]),
     .testTarget(name: "UnbiddenKitTests", dependencies: ["UnbiddenKit", "SpottingTestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["unbidden", "SpottingTestSupport"]),
   ]
@@ -103,10 +105,8 @@ if Context.environment["UNBIDDEN_DOCS"] != nil {
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
 }
 
-// What only `make fuzz` builds: libFuzzer brings a main function of its own.
+// What only `make fuzz` builds, with libFuzzer.
 if Context.environment["UNBIDDEN_FUZZ"] != nil {
   package.targets.append(
-    .executableTarget(
-      name: "Fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz",
-      swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
+    .executableTarget(name: "Fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz"))
 }

@@ -21,11 +21,7 @@ struct FuzzTests {
 
   static let wakeWords = ["states.wake", "phones.wake", "takes.wake"]
 
-  static let manifests = [
-    "path,wake_word\na.wav,alexa\n\"b, c.wav\",computer\n",
-    "id,path,wake_word,time,device,transcript\r\n1,a.wav,alexa,2026-01-01T00:00:00Z,kitchen,\"x\"\"y\"\r\n",
-    "{\"path\":\"a.wav\",\"wake_word\":\"alexa\",\"id\":\"7\"}\n{\"path\":\"ä.wav\",\"consent\":\"no\"}\n",
-  ]
+  static let manifests = ["manifest.csv", "manifest-all.csv", "manifest.jsonl"]
 
   private func check(
     _ target: FuzzTarget, seed: [UInt8], named name: String, rounds: Int, headBytes: Int
@@ -65,11 +61,10 @@ struct FuzzTests {
     #expect(counts.refused > 100)
   }
 
-  @Test("A manifest is refused, or each of its rows is read or told", arguments: manifests.indices)
-  func manifest(index: Int) {
-    let counts = check(
-      .manifest, seed: [UInt8](Self.manifests[index].utf8), named: "manifest \(index)",
-      rounds: 1_000, headBytes: 40)
+  @Test("A manifest is refused, or each of its rows is read or told", arguments: manifests)
+  func manifest(name: String) throws {
+    let seed = try bytes("FuzzTests/Resources/\(name)")
+    let counts = check(.manifest, seed: seed, named: name, rounds: 1_000, headBytes: 40)
     #expect(counts.taken > 20)
   }
 }

@@ -1,5 +1,5 @@
-import FuzzTargets
 import Foundation
+import FuzzTargets
 
 /// What libFuzzer calls with each input; `UNBIDDEN_FUZZ_TARGET` names the format, see ``FuzzTarget``.
 @_cdecl("LLVMFuzzerTestOneInput")
