@@ -70,7 +70,7 @@ server=
 sox -n -r 16000 -b 16 -c 1 "$room/hop.wav" trim 0 0.01 2>/dev/null
 sox "$room/hop.wav" -t raw "$room/hop.raw"
 rounds=41
-for source in "--input $room/hop.wav" "--device clip:$room/hop.raw"; do
+for source in "--input $room/hop.wav" "--device recording:$room/hop.raw"; do
   for ((round = 0; round < rounds; round++)); do
     begin=${EPOCHREALTIME/./}
     "$program" listen --model "$word" $source >/dev/null

@@ -13,7 +13,7 @@ func addDetectors() {
   ]
   for (name, words) in sets {
     // All at once, as when scanning, and in hops of 20 ms, as when listening.
-    for (mode, length) in [("", RecordingReader.rate), (".hops", 320)] {
+    for (mode, length) in [("", sampleRate), (".hops", 320)] {
       Benchmark("Detector.second.\(name)\(mode)") { benchmark in
         let words = words()
         var detector = Detector(words.map(\.model))

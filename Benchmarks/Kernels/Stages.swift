@@ -27,7 +27,7 @@ private func addReading() {
     let path = SampleAudio.recording(name)
     do {
       let format = try RecordingReader(path: path).format
-      let seconds = Double(Sound.samples(path).count) / Double(RecordingReader.rate)
+      let seconds = Double(Sound.samples(path).count) / Double(sampleRate)
       let length = (seconds * 100).rounded() / 100
       Benchmark("Read.\(name).\(format.rate)-Hz.\(format.channels)-channel.\(length)-s") { _ in
         blackHole(Sound.samples(path))

@@ -25,7 +25,7 @@ static void publish_format(unbidden_capture *capture, const unbidden_format *for
 }
 
 /// At the end of its `infile`, ALSA's `file` plugin (seen in 1.2.8) goes on reporting full reads and
-/// leaves the buffer as it was, so the last block would be heard for ever. A pattern put there before
+/// leaves the buffer as it was, so the last block would be read for ever. A pattern put there before
 /// each read shows what the plugin did not write.
 static bool mark_untouched(unbidden_capture *capture) {
   free(capture->untouched);

@@ -20,7 +20,7 @@ static const uint32_t preferred_rates[] = {
 /// What the device's own buffer holds: enough to sleep through a busy moment of the machine.
 static const unsigned buffer_us = 500000;
 /// Between two wakings, of this thread, the listening one and a sound server's in between: at 50 ms
-/// they are under a hundred a second together. Sound is heard 25 ms later for it, on average; by its
+/// they are under a hundred a second together. Sound arrives 25 ms later for it, on average; by its
 /// time nothing changes.
 static const unsigned period_us = 50000;
 

@@ -39,7 +39,7 @@ static bool pause_ms(unbidden_capture *capture, int ms) {
 }
 
 /// Wakes the consumer where it has something to take. Not with each block: a device gives several at
-/// a time, and each waking costs more than hearing the block.
+/// a time, and each waking costs more than taking the block.
 static void wake(unbidden_capture *capture) {
   if (!capture->owes_wake) return;
   capture->owes_wake = false;

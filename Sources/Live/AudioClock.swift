@@ -1,3 +1,4 @@
+import Audio
 import Foundation
 
 /// Audio time of a live stream: samples that were received and samples that were lost, both at
@@ -7,7 +8,7 @@ import Foundation
 /// by the gaps.
 package struct AudioClock: Sendable {
   /// Samples a second.
-  package static let rate = 16_000.0
+  package static let rate = Double(sampleRate)
   /// A word and its pre-roll lie within the gaps that are remembered, unless the input is hopeless.
   private static let mostGaps = 32
 
@@ -20,8 +21,10 @@ package struct AudioClock: Sendable {
   /// Samples lost before the first of `gaps`.
   private var lostBefore = 0
 
+  /// At the start of a stream.
   package init() { gaps.reserveCapacity(Self.mostGaps) }
 
+  /// - Parameter samples: received next, 0...
   package mutating func receive(_ samples: Int) { received += samples }
 
   /// - Parameter samples: missing before those that are received next, 0...

@@ -155,7 +155,9 @@ package final class ClipTally: Sendable {
   ///   are mostly the same.
   package init(trouble: @escaping @Sendable (String) -> Void) { self.trouble = trouble }
 
+  /// Clips that are complete.
   package var kept: Int { counts.withLock { $0.kept } }
+  /// Clips that could not be written.
   package var failed: Int { counts.withLock { $0.failed } }
 
   /// Waits until no clip is being written.

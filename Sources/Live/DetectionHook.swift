@@ -1,3 +1,4 @@
+import Audio
 import Foundation
 import Processes
 
@@ -11,13 +12,16 @@ package final class DetectionHook: Sendable {
   /// Commands that wait for their turn; beyond them a detection's command is left out.
   private static let mostWaiting = 64
 
+  /// What has become of the commands.
   package struct Counts: Equatable, Sendable {
     /// Commands that have come to their end.
     package var run = 0
     /// Those of them that did so with another status than 0, or were not seen to end, or did not begin.
     package var failed = 0
+    /// Commands that were not begun, because too many waited.
     package var leftOut = 0
 
+    /// None yet.
     package init() {}
   }
 
@@ -37,6 +41,7 @@ package final class DetectionHook: Sendable {
     runners.maxConcurrentOperationCount = Self.mostRunning
   }
 
+  /// So far.
   package var results: Counts { counts.withLock { $0 } }
 
   /// Sees to it that the command is run; returns at once.
@@ -81,7 +86,6 @@ package final class DetectionHook: Sendable {
 
   /// The facts that the command gets. Times are in seconds, to the millisecond.
   static func environment(_ detection: DetectionReport) -> [String: String] {
-    func milliseconds(_ seconds: Double) -> Double { (seconds * 1_000).rounded() / 1_000 }
     let word = detection.word
     var facts = [
       "UNBIDDEN_WAKE_WORD": word.wakeWord,

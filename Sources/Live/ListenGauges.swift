@@ -5,10 +5,11 @@ import Synchronization
 ///
 /// The listening thread never waits for a reader: it skips an update while one reads.
 package final class ListenGauges: Sendable {
+  /// What one reading gives.
   package struct Readings: Sendable {
-    /// Of the sound since the last reading.
+    /// The greatest magnitude since the last reading, 1 being full scale.
     package var peak: Float = 0
-    /// RMS of the newest stretch of sound, 100 ms.
+    /// Root mean square of the newest stretch of sound, 100 ms, 1 being full scale.
     package var rms: Float = 0
     /// The best score of each word since the last reading; minus infinity for none.
     package var scores: [Float]
@@ -21,6 +22,7 @@ package final class ListenGauges: Sendable {
   private let readings: Locked<Readings>
   private let stopped = Atomic(false)
 
+  /// - Parameter words: as many as the listener has.
   package init(words: Int) {
     readings = Locked(Readings(scores: [Float](repeating: -.infinity, count: words)))
   }
@@ -28,6 +30,7 @@ package final class ListenGauges: Sendable {
   /// Asks the listener to end; it does so within 100 ms.
   package func stop() { stopped.store(true, ordering: .relaxed) }
 
+  /// Whether somebody has asked.
   package var isStopped: Bool { stopped.load(ordering: .relaxed) }
 
   /// For the listening thread.

@@ -1,6 +1,5 @@
 import Audio
 import Foundation
-import Spotting
 
 /// Feeds a ``ListeningSession`` from a microphone or a recording on the calling thread, and does what
 /// is to be done at a detection: a clip, a command, an event.
@@ -10,7 +9,7 @@ package struct Listener: ~Copyable {
   /// A live input is asked again after this long without a sample, to see whether to end.
   private static let turn = Duration.milliseconds(100)
   /// Samples of a read, and after which the gauges move: 100 ms.
-  private static let readLimit = 1_600
+  private static let readLimit = sampleRate / 10
 
   private var session: ListeningSession
   private var detections: [DetectedWord] = []

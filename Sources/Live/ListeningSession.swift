@@ -20,8 +20,9 @@ import WakeWords
 /// detection allocates nothing.
 package struct ListeningSession: ~Copyable {
   /// Samples that a microphone gives at a time, 10 ms: a detection is noticed at the end of so many.
-  package static let hop = 160
+  package static let hop = sampleRate / 100
 
+  /// What it listens for.
   package let words: [WakeWord]
   /// How much of the stream has come.
   package private(set) var clock = AudioClock()
@@ -34,7 +35,8 @@ package struct ListeningSession: ~Copyable {
   /// - Parameters:
   ///   - words: any number, all for `acousticModel`.
   ///   - thresholds: the score that counts as a detection, for each word.
-  ///   - acousticModel: read only if a word needs it.
+  ///   - acousticModel: read only if there is a word.
+  /// - Precondition: a threshold for each word, and each word for the acoustic model.
   package init(
     _ words: [WakeWord], thresholds: [Float],
     acousticModel: @autoclosure () -> AcousticModelWeights = .shipped
@@ -78,6 +80,7 @@ package struct ListeningSession: ~Copyable {
     resetBestScores()
   }
 
+  /// Lets ``bestScores`` start afresh.
   package mutating func resetBestScores() {
     for word in bestScores.indices { bestScores[word] = -.infinity }
   }

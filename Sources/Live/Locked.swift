@@ -8,8 +8,10 @@ package final class Locked<State>: @unchecked Sendable {
   private let lock = NSLock()
   private var state: State
 
+  /// - Parameter state: at first; nobody else has it.
   package init(_ state: sending State) { self.state = state }
 
+  /// Waits for the state, and gives it to `body`, which must not ask for it again.
   package func withLock<Result, Failure: Error>(
     _ body: (inout State) throws(Failure) -> Result
   ) throws(Failure) -> Result {

@@ -8,11 +8,15 @@ import Foundation
 /// stretch and the score are those of that moment, and what the recording's best match has (`spot`)
 /// may end later and score higher.
 package struct DetectedWord: Equatable, Sendable {
+  /// The wake word's name.
   package var wakeWord: String
-  /// The stretch that matches.
+  /// Where the match begins.
   package var start: Double
+  /// Where it ends.
   package var end: Double
+  /// The calibrated score of the match, nats.
   package var score: Float
+  /// The score that it had to reach.
   package var threshold: Float
   /// When it was noticed: the end of the hop of 10 ms that brought it.
   package var time: Double
@@ -21,6 +25,7 @@ package struct DetectedWord: Equatable, Sendable {
   /// The stretch that matches, in samples received since the start of the stream.
   package var samples: Range<Int>
 
+  /// A detection whose facts are known.
   package init(
     wakeWord: String, start: Double, end: Double, score: Float, threshold: Float, time: Double,
     lostSamples: Int, samples: Range<Int>
@@ -46,12 +51,14 @@ package enum SessionEvent: Sendable {
 
 /// A detection of a ``Listener``.
 package struct DetectionReport: Sendable {
+  /// What was detected.
   package var word: DetectedWord
   /// When it was noticed, by the ``WallClock`` of the input.
   package var wallTime: Date
   /// Where the clip will be, once the post-roll is over.
   package var clip: String?
 
+  /// A detection, its date and its clip.
   package init(word: DetectedWord, wallTime: Date, clip: String?) {
     (self.word, self.wallTime, self.clip) = (word, wallTime, clip)
   }
@@ -65,6 +72,7 @@ package struct InputReport: Sendable {
     case tooQuiet = "too_quiet"
   }
 
+  /// What happened.
   package var kind: Kind
   /// For a person.
   package var message: String

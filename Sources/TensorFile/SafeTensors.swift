@@ -5,6 +5,7 @@ import Foundation
 ///
 /// Layout: https://huggingface.co/docs/safetensors, "Format".
 package struct SafeTensors: Sendable {
+  /// What a tensor is made of: those types that our files have.
   package enum ElementType: String, Codable, Sendable {
     case float32 = "F32"
     case int32 = "I32"
@@ -19,13 +20,16 @@ package struct SafeTensors: Sendable {
     }
   }
 
+  /// A named tensor.
   package struct Tensor: Equatable, Sendable {
+    /// Of each element.
     package var type: ElementType
     /// Rows first; an empty shape is one number.
     package var shape: [Int]
     /// Little-endian bytes, `shape` elements of them; of a file that was read a slice, not a copy.
     package var bytes: Data
 
+    /// - Parameter bytes: `type`'s size times the product of `shape` of them.
     package init(type: ElementType, shape: [Int], bytes: Data) {
       self.type = type
       self.shape = shape
@@ -35,16 +39,22 @@ package struct SafeTensors: Sendable {
 
   /// Free text by key, the header's `__metadata__`.
   package var metadata: [String: String] = [:]
+  /// By name.
   package var tensors: [String: Tensor] = [:]
 
+  /// A file without tensors.
   package init() {}
 
+  /// Adds a tensor of 32-bit floats.
+  ///
+  /// - Precondition: as many values as the product of `shape`.
   package mutating func add(_ name: String, _ values: [Float], shape: [Int]) {
     precondition(values.count == shape.reduce(1, *))
     let bytes = Self.bytes(of: values.map(\.bitPattern))
     tensors[name] = Tensor(type: .float32, shape: shape, bytes: bytes)
   }
 
+  /// Adds a tensor of 32-bit integers, of one dimension.
   package mutating func add(_ name: String, _ values: [Int32]) {
     let bytes = Self.bytes(of: values.map { UInt32(bitPattern: $0) })
     tensors[name] = Tensor(type: .int32, shape: [values.count], bytes: bytes)
@@ -71,7 +81,9 @@ package struct SafeTensors: Sendable {
     return (values, tensor.shape)
   }
 
-  /// The values of an 8-bit tensor of the wanted shape (`nil` in a place: any length).
+  /// The values of a signed 8-bit tensor of the wanted shape (`nil` in a place: any length).
+  ///
+  /// - Throws: ``SafeTensorsError`` when it is missing, or of another type or shape.
   package func bytes(
     _ name: String, shape wanted: [Int?]
   ) throws(SafeTensorsError) -> (values: [Int8], shape: [Int]) {
@@ -80,11 +92,15 @@ package struct SafeTensors: Sendable {
   }
 
   /// The values of a 32-bit integer tensor of one dimension and any length.
+  ///
+  /// - Throws: ``SafeTensorsError`` when it is missing, or of another type or shape.
   package func integers(_ name: String) throws(SafeTensorsError) -> [Int32] {
     Self.words(of: try tensor(name, .int32, shape: [nil]).bytes).map { Int32(bitPattern: $0) }
   }
 
   /// The values of an unsigned 8-bit tensor of the wanted shape (`nil` in a place: any length).
+  ///
+  /// - Throws: ``SafeTensorsError`` when it is missing, or of another type or shape.
   package func unsignedBytes(
     _ name: String, shape wanted: [Int?]
   ) throws(SafeTensorsError) -> (values: [UInt8], shape: [Int]) {

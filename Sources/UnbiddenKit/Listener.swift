@@ -2,15 +2,16 @@ import Audio
 import Live
 import WakeWords
 
-/// A wake word that was heard.
+/// A wake word that was detected.
 ///
 /// It comes as soon as its score reaches the threshold, mostly before its last sound is over: the stretch
 /// and the score are those of that moment.
 public struct Detection: Equatable, Sendable {
   /// The ``WakeWord/name`` of the wake word.
   public let wakeWord: String
-  /// Where it lies, in seconds from the start of the stream, lost samples included.
+  /// Where it begins, in seconds from the start of the stream, lost samples included.
   public let start: Double
+  /// Where it ends, the same.
   public let end: Double
   /// A log-likelihood ratio, nats: 0 is even odds, 2 is 7 to 1.
   public let score: Float
@@ -31,8 +32,8 @@ public struct Listener: ~Copyable {
   private var session: ListeningSession
   private var found: [DetectedWord] = []
 
-  /// Samples a second that it expects.
-  public static let sampleRate = 16_000
+  /// Samples a second that it expects: 16,000.
+  public static let sampleRate = Audio.sampleRate
 
   /// - Parameters:
   ///   - words: any number, each with a name of its own.

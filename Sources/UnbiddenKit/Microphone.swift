@@ -8,7 +8,7 @@ import WakeWords
 public struct Microphone: Sendable {
   /// ALSA's name of it.
   public let device: String
-  /// The channel to hear, from 0; `nil` for the mean of all.
+  /// The channel to take, from 0; `nil` for the mean of all.
   public let channel: Int?
 
   /// - Parameters:
@@ -22,7 +22,7 @@ public struct Microphone: Sendable {
 
   /// What happens while one listens.
   public enum Event: Sendable {
-    /// A wake word was heard.
+    /// A wake word was detected.
     case heard(Detection)
     /// The input did something that a person should know of (away, back, silent, clipped, samples lost): a
     /// sentence that says what, and what to do.

@@ -19,17 +19,19 @@ public struct Finding: Equatable, Sendable {
 
   /// The recording's path, or the name that it was given.
   public let file: String
+  /// Whether it began with its wake word.
   public let verdict: Verdict
   /// Why an accidental recording has no wake word: `speech`, `noise`, `silence`, or `late_wake`.
   public let cause: String?
   /// The wake word that it was judged by: of several the most likely.
   public let wakeWord: String?
-  /// How surely the recording begins with it: a log-likelihood ratio, nats; and the same as a probability,
-  /// 0 to 1, the wake word being as likely as not beforehand.
+  /// How surely the recording begins with it: a log-likelihood ratio, nats. `nil` where nothing matched.
   public let score: Float?
+  /// The same as a probability, 0 to 1, the wake word being as likely as not beforehand.
   public let probability: Float?
-  /// Where the match lies, seconds from the start.
+  /// Where the match begins, seconds from the start.
   public let start: Double?
+  /// Where it ends, the same.
   public let end: Double?
   /// Length of the recording, seconds.
   public let seconds: Double?

@@ -1,6 +1,4 @@
-import Audio
 import Enrollment
-import Features
 import Foundation
 import Spotting
 import WakeWords
@@ -9,6 +7,7 @@ import WakeWords
 ///
 /// A value; it can be shared by any number of listeners and judges, on any threads.
 public struct WakeWord: Sendable {
+  /// What the other modules work with.
   package let word: WakeWords.WakeWord
 
   /// What detections and findings call it: letters, digits, `_` and `-`.

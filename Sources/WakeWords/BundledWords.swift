@@ -1,6 +1,4 @@
-import Features
 import Foundation
-import Spotting
 import TensorFile
 
 /// The wake words that come with the program, trained for everybody.

@@ -7,10 +7,13 @@ package struct WakeWord: Equatable, Sendable {
   package let name: String
   /// What people say, for display.
   package var phrase: String
+  /// What it was made of.
   package var source: Source
+  /// What it is matched by, and how raw scores become calibrated ones.
   package var model: WordModel
+  /// How often the background reaches which score.
   package var falseAlarms: FalseAlarmTable
-  /// The best score that the word itself reaches (of takes: one of them): a threshold up to here can be
+  /// The best calibrated score, nats, that the word itself reaches (of takes: one of them): a threshold up to here can be
   /// reached.
   package var ceiling: Float
   /// How each template came about, in their order; none for a word that is not of takes.
@@ -32,14 +35,16 @@ package struct WakeWord: Equatable, Sendable {
 
   /// Where a template comes from. No file names: they carry names and account numbers.
   package struct TakeRecord: Equatable, Sendable, Codable {
-    /// Where the word lies in the take, seconds.
+    /// Where the word begins in the take, seconds.
     package var start: Double
+    /// Where it ends.
     package var end: Double
     /// Loudest 10 ms of the word, dBFS.
     package var level: Float
-    /// What the take scores against the templates of the others: what a user's own takes reach.
+    /// What the take scores (calibrated, nats) against the templates of the others: what a user's own takes reach.
     package var score: Float
 
+    /// A take of which this is known.
     package init(start: Double, end: Double, level: Float, score: Float) {
       (self.start, self.end, self.level, self.score) = (start, end, level, score)
     }
@@ -95,11 +100,11 @@ package struct WakeWord: Equatable, Sendable {
 extension Detector {
   /// A detector of wake words.
   ///
-  /// - Parameters: as of ``init(_:tellsSilence:model:)``.
+  /// - Parameters: as of ``init(_:givesSilence:model:)``.
   package init(
-    _ words: [WakeWord], tellsSilence: Bool = false,
+    _ words: [WakeWord], givesSilence: Bool = false,
     model: @autoclosure () -> AcousticModelWeights = .shipped
   ) {
-    self.init(words.map(\.model), tellsSilence: tellsSilence, model: model())
+    self.init(words.map(\.model), givesSilence: givesSilence, model: model())
   }
 }

@@ -1,7 +1,4 @@
-import Features
 import Foundation
-import Spotting
-import TensorFile
 
 /// Where wake words are looked for by name.
 package struct WakeWordSearch: Sendable {
@@ -10,6 +7,9 @@ package struct WakeWordSearch: Sendable {
   /// Whether the words that come with the program are looked through after the folders.
   package var hasBundled: Bool
 
+  /// - Parameters:
+  ///   - folders: the first that has a word wins.
+  ///   - hasBundled: whether bundled words are looked through after them.
   package init(folders: [String], hasBundled: Bool = false) {
     self.folders = folders
     self.hasBundled = hasBundled

@@ -30,10 +30,10 @@ import Testing
     #expect("\(error)".contains("`unbidden devices`"))
   }
 
-  @Test("A clip that does not exist is an error of the device")
+  @Test("A recording that does not exist is an error of the device")
   func noClip() throws {
-    let error = try #require(failure("clip:/nowhere/at/all.raw"))
-    #expect(error == .cannotOpen(device: "clip:/nowhere/at/all.raw", errno: ENOENT))
+    let error = try #require(failure("recording:/nowhere/at/all.raw"))
+    #expect(error == .cannotOpen(device: "recording:/nowhere/at/all.raw", errno: ENOENT))
   }
 
   @Test("A channel that the device lacks is an error that says how many it has", arguments: [2, 7])

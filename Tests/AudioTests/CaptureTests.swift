@@ -6,7 +6,7 @@ import Testing
 
 /// Capture through ALSA's `file` plugin, which plays a raw file as quickly as it is read.
 @Suite struct CaptureTests {
-  private let path = "/tmp/unbidden-clip-\(UUID().uuidString).raw"
+  private let path = "/tmp/unbidden-recording-\(UUID().uuidString).raw"
 
   init() {
     TestDevices.use()
@@ -18,7 +18,7 @@ import Testing
   ) throws -> (samples: [Float], events: [CaptureEvent], counters: CaptureCounters) {
     try raw.write(to: URL(fileURLWithPath: path))
     defer { unlink(path) }
-    var capture = try Capture(device: "clip:\(path)", channel: channel, format: format)
+    var capture = try Capture(device: "recording:\(path)", channel: channel, format: format)
     if let format { #expect(capture.format == format) }
     var samples: [Float] = []
     var events: [CaptureEvent] = []
@@ -45,18 +45,18 @@ import Testing
     values.withUnsafeBytes { Data($0) }
   }
 
-  @Test("A 16-bit clip, longer than the ring and odd in length, arrives sample for sample")
+  @Test("A 16-bit recording, longer than the ring and odd in length, arrives sample for sample")
   func plain() throws {
-    let clip = noise(15 * 16_000 + 77)
-    let result = try capture(data(clip))
-    #expect(result.samples == clip.map { Float($0) / 32_768 })
+    let recording = noise(15 * 16_000 + 77)
+    let result = try capture(data(recording))
+    #expect(result.samples == recording.map { Float($0) / 32_768 })
     #expect(result.events == [.ended])
     #expect(
-      result.counters.captured == clip.count && result.counters.dropped == 0
+      result.counters.captured == recording.count && result.counters.dropped == 0
         && result.counters.overruns == 0)
   }
 
-  @Test("An empty clip ends at once")
+  @Test("An empty recording ends at once")
   func empty() throws {
     let result = try capture(Data())
     #expect(result.samples.isEmpty && result.events == [.ended])
@@ -64,15 +64,15 @@ import Testing
 
   @Test("24 and 32 bits and float arrive sample for sample")
   func wideFormats() throws {
-    let clip = noise(5_000)
-    let expected = clip.map { Float($0) / 32_768 }
+    let recording = noise(5_000)
+    let expected = recording.map { Float($0) / 32_768 }
     let s24 = try capture(
       // The top byte is padding, and may hold anything.
-      data(clip.map { Int32($0) << 8 & 0xff_ffff | 0x5a00_0000 }),
+      data(recording.map { Int32($0) << 8 & 0xff_ffff | 0x5a00_0000 }),
       format: DeviceFormat(rate: 16_000, channels: 1, sampleFormat: .s24))
     #expect(s24.samples == expected)
     let s32 = try capture(
-      data(clip.map { Int32($0) << 16 }),
+      data(recording.map { Int32($0) << 16 }),
       format: DeviceFormat(rate: 16_000, channels: 1, sampleFormat: .s32))
     #expect(s32.samples == expected)
     let float = try capture(
@@ -88,7 +88,7 @@ import Testing
     #expect(result.samples == [0.5, 0, 0, 0.25])
   }
 
-  @Test("A stereo clip at 48 kHz: each channel by itself, and the mean where none is chosen")
+  @Test("A stereo recording at 48 kHz: each channel by itself, and the mean where none is chosen")
   func stereo() throws {
     let left = TestSound.tone(500, rate: 48_000, seconds: 0.5)
     let right = TestSound.tone(1_200, rate: 48_000, seconds: 0.5)
@@ -102,14 +102,14 @@ import Testing
     }
   }
 
-  @Test("Captured sound is what the resampler makes of the clip in one piece")
+  @Test("Captured sound is what the resampler makes of the recording in one piece")
   func resampling() throws {
-    let clip = noise(48_000)
+    let recording = noise(48_000)
     let result = try capture(
-      data(clip), format: DeviceFormat(rate: 48_000, channels: 1, sampleFormat: .s16))
+      data(recording), format: DeviceFormat(rate: 48_000, channels: 1, sampleFormat: .s16))
     var resampler = try Resampler(from: 48_000)
     var expected: [Float] = []
-    let samples = clip.map { Float($0) / 32_768 }
+    let samples = recording.map { Float($0) / 32_768 }
     resampler.process(samples.span, into: &expected)
     resampler.finish(into: &expected)
     #expect(result.samples.count == expected.count)
@@ -117,10 +117,10 @@ import Testing
     #expect(error < 1e-6)
   }
 
-  @Test("A clipped clip is reported with its share")
+  @Test("A clipped recording is reported with its share")
   func clipped() throws {
-    let clip = (0..<32_000).map { $0 % 4 == 0 ? Int16.max : 1_000 }
-    let result = try capture(data(clip))
+    let recording = (0..<32_000).map { $0 % 4 == 0 ? Int16.max : 1_000 }
+    let result = try capture(data(recording))
     #expect(result.events == [.clipped(share: 0.25), .ended])
   }
 

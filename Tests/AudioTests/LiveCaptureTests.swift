@@ -31,7 +31,7 @@ struct LiveCaptureTests {
   }
 
   @Test("What is played into the room is heard, without a loss, and time goes on")
-  func hears() throws {
+  func captures() throws {
     let room = try PulseRoom()
     try room.start()
     let wave = room.directory.appendingPathComponent("tone.wav")

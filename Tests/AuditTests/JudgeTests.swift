@@ -10,7 +10,9 @@ import Testing
 /// The judge as a function of the analysis.
 /// Whether a time is that of a match: ``MadeAnalyses/peak(_:at:)`` begins up to 20 ms later.
 private func isNear(_ seconds: Double?, _ expected: Double) -> Bool {
-  seconds.map { (-0.0005...0.0205).contains($0 - expected) && abs(($0 * 1_000).rounded() - $0 * 1_000) < 1e-6 }
+  seconds.map {
+    (-0.0005...0.0205).contains($0 - expected) && abs(($0 * 1_000).rounded() - $0 * 1_000) < 1e-6
+  }
     ?? false
 }
 

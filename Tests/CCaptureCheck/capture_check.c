@@ -75,14 +75,14 @@ static void check_refusals(void) {
   unbidden_ring_disown(ring);
 }
 
-static void check_clip(void) {
+static void check_recording(void) {
   char path[] = "/tmp/capture_check_XXXXXX", device[64];
   int file = mkstemp(path);
   int16_t *samples = malloc(FRAMES * 2 * sizeof *samples);
   for (int i = 0; i < FRAMES * 2; i++) samples[i] = (int16_t)(i * 7);
   CHECK(write(file, samples, FRAMES * 4) == FRAMES * 4);
   close(file);
-  snprintf(device, sizeof device, "clip:%s", path);
+  snprintf(device, sizeof device, "recording:%s", path);
   // 1.28 s of a device without a clock: the thread has to wait for room again and again.
   unbidden_ring *ring = unbidden_ring_create(128);
   unbidden_failure failure;
@@ -195,7 +195,7 @@ int main(int count, char **arguments) {
   setenv("ALSA_CONFIG_PATH", arguments[1], 1);
   check_ring();
   check_refusals();
-  check_clip();
+  check_recording();
   check_stop();
   int devices = 0;
   CHECK(unbidden_list_devices(ignore_device, &devices) == 0 && devices > 0);

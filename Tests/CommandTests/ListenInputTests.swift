@@ -1,6 +1,5 @@
-import SpottingTestSupport
-import Audio
 import Foundation
+import SpottingTestSupport
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
-import SpottingTestSupport
 import Foundation
+import SpottingTestSupport
 import TestSupport
 import Testing
 
@@ -29,7 +29,7 @@ struct ListenLiveTests {
   }
 
   @Test("What paplay says into the room is reported within a second of the word's end")
-  func hears() throws {
+  func detects() throws {
     let room = try PulseRoom()
     try room.start()
     let program = try listen(in: room)
@@ -116,7 +116,7 @@ struct ListenLiveTests {
 /// `unbidden listen` on ALSA's `file` plugin, which needs no server.
 @Suite struct ListenFilePluginTests {
   @Test("Through ALSA's file plugin the detection is that of the file itself")
-  func hears() throws {
+  func detects() throws {
     let path = DemoWords.recording("lantern-kitchen.wav")
     let raw = FileManager.default.temporaryDirectory
       .appendingPathComponent("unbidden-plugin-\(UUID().uuidString).raw")
@@ -126,7 +126,7 @@ struct ListenLiveTests {
     environment["ALSA_CONFIG_PATH"] = TestDevices.configuration
     let model = ["--model", DemoWords.paths.lantern]
     let live = try Program(
-      ["listen"] + model + ["--device", "clip:\(raw.path)"], environment: environment)
+      ["listen"] + model + ["--device", "recording:\(raw.path)"], environment: environment)
     let file = try Program(["listen"] + model + ["--input", path])
     #expect(try live.end() == 0)
     #expect(try file.end() == 0)
@@ -134,7 +134,7 @@ struct ListenLiveTests {
       live.events.map { $0["event"] as? String }
         == ["listening", "detection", "ended", "summary"])
     let listening = try live.event("listening")
-    #expect(listening["device"] as? String == "clip:\(raw.path)")
+    #expect(listening["device"] as? String == "recording:\(raw.path)")
     #expect(listening["realtime"] is Bool)
     let (one, other) = (try live.event("detection"), try file.event("detection"))
     for key in ["start", "end", "score", "time"] {

@@ -12,7 +12,7 @@ final class Program {
   private let child: Child
 
   /// The program beside the bundle of the tests, or the one that `UNBIDDEN_PROGRAM` names: a release
-  /// build enrols over twenty times as fast.
+  /// build enrolls over twenty times as fast.
   static let path: String = {
     if let named = ProcessInfo.processInfo.environment["UNBIDDEN_PROGRAM"] {
       return URL(fileURLWithPath: named).path

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Whether the shipped encoder and wake words hear what they should in the samples: a sign that they
+/// Whether the shipped acoustic model and wake words detect what they should in the samples: a sign that they
 /// were trained, exported and read rightly, not a measure of how good they are.
 @Suite struct ShippedWordsTests {
   private let folder: TestFolder

@@ -1,10 +1,7 @@
 import Foundation
-import Enrollment
-import Spotting
-import TensorFile
-import WakeWords
 import TestSupport
 import Testing
+import WakeWords
 
 @Suite struct WordsCommandTests {
   private let folder: TestFolder

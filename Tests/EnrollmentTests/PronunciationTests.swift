@@ -17,7 +17,9 @@ struct PronunciationTests {
   /// Phones AA, a low tone of 8 frames, and IY, a high one of 6.
   init() throws { model = try AcousticModels.tones.get() }
 
-  private func refusal(_ text: String, for other: AcousticModelWeights? = nil) -> PronunciationError? {
+  private func refusal(_ text: String, for other: AcousticModelWeights? = nil)
+    -> PronunciationError?
+  {
     do throws(PronunciationError) {
       _ = try Pronunciation(text, for: other ?? model)
       return nil

@@ -38,7 +38,7 @@ struct AcousticModelErrorTests {
     var other = good
     other.add("input.mean", [Float](repeating: 0, count: 40), shape: [40])
     #expect(try AcousticModelWeights(other.encoded()).hash != weights.hash)
-    #expect(weights.bottleneckSize == 6 && weights.description.delay == 3)
+    #expect(weights.bottleneck.outputs == 6 && weights.description.delay == 3)
   }
 
   @Test("What is no safetensors file is refused")
@@ -126,7 +126,9 @@ struct AcousticModelErrorTests {
     for (field, value) in [("format", "decoder" as Any), ("version", 2 as Any)] {
       let error = try #require(
         try refusal(
-          changed { $0 = ["format": "acoustic-model", "version": 1].merging([field: value]) { $1 } }
+          changed {
+            $0 = ["format": "acoustic-model", "version": 1].merging([field: value]) { $1 }
+          }
         ))
       guard case .field(field, let found, _) = error else {
         Issue.record("\(error)")
@@ -147,7 +149,8 @@ struct AcousticModelErrorTests {
       }
     }
     let wrong: [(String, Any)] = [
-      ("delay", -1), ("delay", 1), ("delay", 17), ("dilations", [Int]()), ("dilations", [1, 1, 0, 2, 4, 4]),
+      ("delay", -1), ("delay", 1), ("delay", 17), ("dilations", [Int]()),
+      ("dilations", [1, 1, 0, 2, 4, 4]),
       ("floor", 0), ("states", ["a", "b", "c", "c", "d"]), ("phones", ["SIL", "AA", "AA", "T"]),
       ("phoneFrames", [3.0, 4]), ("phoneFrames", [3.0, 4, 0, 2]),
       ("textCalibration", ["slope": 0, "offset": 1]), ("textCap", 0),

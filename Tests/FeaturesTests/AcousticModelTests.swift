@@ -15,7 +15,7 @@ enum SmallModel {
     func values(_ frame: UnsafePointer<Float>, _ count: Int) -> [Float] {
       Array(UnsafeBufferPointer(start: frame, count: count))
     }
-    return values(model.bottleneck(row), weights.bottleneckSize)
+    return values(model.bottleneck(row), weights.bottleneck.outputs)
       + values(model.states(row), weights.description.states.count)
       + values(model.phones(row), weights.description.phones.count)
   }

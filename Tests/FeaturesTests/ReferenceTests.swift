@@ -3,7 +3,7 @@ import Testing
 
 @testable import Features
 
-/// The signal and its frames as Training/features.py computes them in double precision; made by
+/// The signal and its frames as Training/data/features.py computes them in double precision; made by
 /// Resources/make.py.
 enum Reference {
   static let samples: [Float] = values("signal.s16", as: Int16.self) { Float($0) / 32_768 }

@@ -1,6 +1,5 @@
 import Audio
 import Audit
-import Features
 import Foundation
 import Spotting
 import TestSupport

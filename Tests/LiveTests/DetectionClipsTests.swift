@@ -1,5 +1,5 @@
-import SpottingTestSupport
 import Foundation
+import SpottingTestSupport
 import TestSupport
 import Testing
 

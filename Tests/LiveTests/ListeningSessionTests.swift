@@ -1,5 +1,4 @@
 import Foundation
-import Spotting
 import TestSupport
 import Testing
 

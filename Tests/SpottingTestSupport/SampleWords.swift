@@ -1,11 +1,9 @@
 import Audio
 import Enrollment
-import Features
 import Foundation
 import Spotting
 import TensorFile
 import TestSupport
-import WakeWords
 
 /// The repository's SampleAudio, and wake words made of it.
 package enum SampleWords {

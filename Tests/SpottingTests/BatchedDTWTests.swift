@@ -1,5 +1,5 @@
-import TestSupport
 import NaiveKernels
+import TestSupport
 import Testing
 
 @testable import Spotting
@@ -67,7 +67,8 @@ struct BatchedDTWTests {
     }
   }
 
-  @Test("Templates of one word count half as the best, half as their mean; the stretch is the best's")
+  @Test(
+    "Templates of one word count half as the best, half as their mean; the stretch is the best's")
   func together() {
     var random = SplitMix(12)
     let lengths = [2, 3, 2, 4]

@@ -90,7 +90,8 @@ struct FalseAlarmTableTests {
     let tail = (1...40).map { 10 + Float($0) / 4 }
     let rest = (0..<500).map { 10 - Float($0) / 50 }
     var random = SplitMix(3)
-    let table = try #require(FalseAlarmTable(peaks: (rest + tail).shuffled(using: &random), hours: 8))
+    let table = try #require(
+      FalseAlarmTable(peaks: (rest + tail).shuffled(using: &random), hours: 8))
     #expect(table.hours == 8 && table.anchorScore == 10 && table.anchorRate == 5)
     #expect(abs(table.decay - 20.5 / 4) < 1e-5)
   }

@@ -9,7 +9,8 @@ import Testing
 struct CepstralStreamTests {
   private let samples = TestWords.noisyLowHigh()
 
-  @Test("Frame k is the extractor's frame k + 1, however the samples are split", arguments: [7, 5_000])
+  @Test(
+    "Frame k is the extractor's frame k + 1, however the samples are split", arguments: [7, 5_000])
   func frames(piece: Int) throws {
     var stream = CepstralStream()
     for _ in 0..<2 {

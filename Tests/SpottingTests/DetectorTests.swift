@@ -208,7 +208,7 @@ struct DetectorTests {
     let samples = AcousticModels.lowHigh()
     let expected = AcousticModels.states(samples, model).map { $0[0] }
     for words in [[], [word]] {
-      var detector = Detector(words, tellsSilence: true, model: model)
+      var detector = Detector(words, givesSilence: true, model: model)
       #expect(Detected(&detector, samples).silence == expected)
     }
     var none = Detector([WakeWord]())

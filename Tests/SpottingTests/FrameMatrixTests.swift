@@ -28,7 +28,8 @@ struct FrameMatrixTests {
     #expect(matrix.nearestDistance(to: padded) == found.min() ?? .infinity)
   }
 
-  @Test("Values go where the spacing says, less a constant, and inner products equal a plain loop's")
+  @Test(
+    "Values go where the spacing says, less a constant, and inner products equal a plain loop's")
   func spacing() {
     var random = SplitMix(3)
     let values = (0..<5 * 11).map { _ in Float.random(in: -3...3, using: &random) }

@@ -33,8 +33,10 @@ struct PeakPickerTests {
     var picker = PeakPicker()
     var peaks: [ScorePeak] = []
     for (frame, score) in scores.enumerated() {
-      guard let peak = picker.update(
-        ScoredMatch(score: score, frame: frame, frames: 100 + frame)) else { continue }
+      guard
+        let peak = picker.update(
+          ScoredMatch(score: score, frame: frame, frames: 100 + frame))
+      else { continue }
       #expect(peak.frame == frame - PeakPicker.reach)
       peaks.append(peak)
     }

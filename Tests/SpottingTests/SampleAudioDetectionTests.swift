@@ -1,4 +1,3 @@
-import Features
 import SpottingTestSupport
 import TestSupport
 import Testing

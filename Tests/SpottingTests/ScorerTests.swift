@@ -91,7 +91,9 @@ struct ScorerTests {
     }
   }
 
-  @Test("A word of takes scores half of each space's raw score, standardised; its stretch is the cepstra's")
+  @Test(
+    "A word of takes scores half of each space's raw score, standardised; its stretch is the cepstra's"
+  )
   func takes() throws {
     var random = SplitMix(8)
     func template(_ frames: Int, _ dimension: Int, _ range: ClosedRange<Float>) -> Template {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The tests' ALSA devices, which alsa.conf beside this file defines: `clip:PATH` (a raw file) and
+/// The tests' ALSA devices, which alsa.conf beside this file defines: `recording:PATH` (a raw file) and
 /// `room:DIRECTORY` (see `PulseRoom`).
 public enum TestDevices {
   /// The path of alsa.conf, for ALSA_CONFIG_PATH.

@@ -53,8 +53,8 @@ struct ExamplesTests {
   func microphone() throws {
     let folder = try TestFolder()
     let samples = try SampleWords.load("bundled/alexa-lamp.flac")
-    let clip = try folder.write(TestSound.s16(samples), "clip.raw")
-    let (status, output) = try run("microphone", ["clip:\(clip)"], in: folder)
+    let recording = try folder.write(TestSound.s16(samples), "recording.raw")
+    let (status, output) = try run("microphone", ["recording:\(recording)"], in: folder)
     #expect(status == 0)
     #expect(output.hasPrefix("alexa at 0."), "\(output)")
     #expect(output.contains("has come to its end"))

@@ -62,7 +62,8 @@ struct WakeWordFileTests {
   @Test("What is written is read back equal, of takes and of state paths", arguments: 0..<12)
   func roundTrip(seed: UInt64) throws {
     let lengths = [[10], [200, 10, 57], Array(repeating: 12, count: 13)][Int(seed % 3)]
-    let plain = try TestWords.statePaths([[0, 0, 0, 0, 0, 1, 1, 1, 1, 3]], head: .phones, for: model)
+    let plain = try TestWords.statePaths(
+      [[0, 0, 0, 0, 0, 1, 1, 1, 1, 3]], head: .phones, for: model)
     let random = try TestWords.randomTakes(frames: lengths, seed: seed, for: model)
     for word in [random, paths, plain] {
       let data = try WakeWordFile.encode(word)
@@ -209,7 +210,8 @@ struct WakeWordFileTests {
     let takesFields = try JSONSerialization.jsonObject(
       with: Data(
         try #require(
-          try SafeTensors(WakeWordFile.encode(takes)).metadata[SafeTensors.descriptionKey]).utf8))
+          try SafeTensors(WakeWordFile.encode(takes)).metadata[SafeTensors.descriptionKey]
+        ).utf8))
     let both = (takesFields as? [String: Any])?["takes"]
     for value in [nil, both] {
       guard
@@ -226,7 +228,9 @@ struct WakeWordFileTests {
     }
   }
 
-  @Test("State paths that are missing, too short, too long, of floats or of unknown classes are refused")
+  @Test(
+    "State paths that are missing, too short, too long, of floats or of unknown classes are refused"
+  )
   func statePaths() throws {
     #expect(
       try refusal(of: paths, tensors: { $0.tensors["path.0"] = nil })
@@ -257,7 +261,8 @@ struct WakeWordFileTests {
     }
   }
 
-  @Test("Templates of another length, dimension, type or order, and values that none has, are refused")
+  @Test(
+    "Templates of another length, dimension, type or order, and values that none has, are refused")
   func templates() throws {
     let zeros = { (rows: Int, width: Int) in [Float](repeating: 0, count: rows * width) }
     let wrong: [(String, (inout SafeTensors) -> Void)] = [

@@ -17,9 +17,6 @@ import CCapture
 ///       ...
 ///     }
 package struct Capture: ~Copyable {
-  /// Of the samples that `read` gives, in Hz.
-  package static let sampleRate = Double(Audio.sampleRate)
-
   /// A buffer with room for this many samples is never grown by one `read`.
   package static let readCapacity = 8_192
 
@@ -35,7 +32,7 @@ package struct Capture: ~Copyable {
   /// - Parameters:
   ///   - device: an ALSA name: `default`, `hw:1,0`, `plughw:1,0`, `pulse`, or any that the ALSA
   ///     configuration defines.
-  ///   - channel: the channel to hear, from 0; nil for the mean of all. Devices that make up channels
+  ///   - channel: the channel to take, from 0; nil for the mean of all. Devices that make up channels
   ///     (PulseAudio, `plug`) have all that one asks for.
   ///   - format: what the device must give; nil lets the device decide: 16 bits and 16 kHz where it
   ///     has them, else what comes next, and as few channels as `channel` allows.
@@ -92,6 +89,7 @@ package struct Capture: ~Copyable {
   /// Whether the capture thread has real-time priority. Without it a busy machine may lose samples.
   package var isRealtime: Bool { unbidden_capture_is_realtime(handle) }
 
+  /// What has happened since the start.
   package var counters: CaptureCounters { CaptureCounters(unbidden_capture_counters(handle)) }
 }
 
@@ -109,6 +107,7 @@ package struct CaptureRead: Equatable, Sendable {
   /// Set only where `count` is 0.
   package var event: CaptureEvent?
 
+  /// Neither samples nor an event.
   package init() {}
 }
 
@@ -123,6 +122,7 @@ package struct CaptureCounters: Equatable, Sendable {
   /// Times the device went away and came back.
   package var reconnects = 0
 
+  /// Nothing yet.
   package init() {}
 
   init(_ counters: unbidden_counters) {

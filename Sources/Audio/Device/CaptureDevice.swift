@@ -9,6 +9,7 @@ package struct CaptureDevice: Equatable, Sendable {
     package var rates: ClosedRange<Int>
     /// Those of the usual rates, in Hz, that it gives.
     package var usualRates: [Int]
+    /// Channels that it can be opened with.
     package var channels: ClosedRange<Int>
     /// Those that Unbidden reads.
     package var sampleFormats: [DeviceFormat.SampleFormat]
@@ -28,6 +29,7 @@ package struct CaptureDevice: Equatable, Sendable {
   package var detail: String
   /// Whether it is the one that is used where none is named.
   package var isDefault: Bool
+  /// What it can do, or why it cannot be used at the moment.
   package var abilities: Result<Abilities, Refusal>
 
   /// What ALSA's plugins list beside the devices: converters in front of the default device; OSS,
@@ -103,9 +105,12 @@ package struct DeviceFormat: Equatable, Sendable {
 
   /// In Hz.
   package var rate: Int
+  /// Samples of a frame.
   package var channels: Int
+  /// Of each sample.
   package var sampleFormat: SampleFormat
 
+  /// A format to ask a device for, in Hz and samples of a frame; what it does not have it refuses.
   package init(rate: Int, channels: Int, sampleFormat: SampleFormat) {
     self.rate = rate
     self.channels = channels

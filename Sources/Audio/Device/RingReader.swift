@@ -7,7 +7,7 @@ import CCapture
 /// Turns the blocks of a ring into 16 kHz samples and events, in the order of time.
 struct RingReader: ~Copyable {
   /// Samples after which a read returns even where more are waiting: 100 ms.
-  static let readLimit = 1_600
+  static let readLimit = sampleRate / 10
 
   let ring: SampleRing
   private var resampler: Resampler

@@ -10,6 +10,7 @@ package struct SoundSystem: Equatable, Sendable {
   /// Whether the socket of a PulseAudio (or PipeWire) server is where ALSA's plugin looks for it.
   package var hasServer: Bool
 
+  /// A machine of which this is known.
   package init(hasCard: Bool, isForbidden: Bool, hasServer: Bool) {
     self.hasCard = hasCard
     self.isForbidden = isForbidden

@@ -4,10 +4,8 @@ import CSndFile
 /// does not matter. The samples depend on the recording alone, not on how they are asked for.
 ///
 /// Where there is sound, it can be read, and `defects` tells afterwards what is wrong with it; an
-/// error is thrown where there is none. Close by letting go of the clip.
+/// error is thrown where there is none. One owner; when it goes, the recording is closed.
 package struct RecordingReader: ~Copyable {
-  /// Samples per second of what `read` returns.
-  package static let rate = sampleRate
   /// Samples of all channels that are decoded at once. Short files pay for the pages of the
   /// buffers, so larger is not faster.
   private static let blockSize = 8_192

@@ -26,7 +26,7 @@ package enum RecordingSource: Equatable, Sendable {
   ///   - name: stands for the path in errors.
   ///   - byteLimit: the most bytes to take, 0...
   ///   - pull: writes the next bytes to the front of the buffer and returns their number, 0 at the
-  ///     end, as `read` does.
+  ///     end; what fails it throws.
   /// - Throws: `AudioError.tooLarge`, or `.unreadable` with the text of what `pull` throws.
   package static func stream(
     name: String, byteLimit: Int, pull: (UnsafeMutableRawBufferPointer) throws -> Int
@@ -52,6 +52,7 @@ package enum RecordingSource: Equatable, Sendable {
 
 /// A file's path as the system has it: bytes, which need not be UTF-8.
 package struct RecordingPath: Hashable, Sendable {
+  /// Without the zero byte at the end.
   package let bytes: [UInt8]
 
   /// - Parameter bytes: as `readdir` gives them, without the zero byte at the end.
@@ -59,6 +60,7 @@ package struct RecordingPath: Hashable, Sendable {
     self.bytes = bytes
   }
 
+  /// The path of this text, in UTF-8.
   package init(_ text: String) {
     bytes = [UInt8](text.utf8)
   }
@@ -116,8 +118,10 @@ package struct RawFormat: Equatable, Sendable {
   package var rate: Int
   /// Samples per frame, interleaved.
   package var channels: Int
+  /// How each sample is written.
   package var encoding: Encoding
 
+  /// What is out of range is refused where it is read, by `AudioError.absurdHeader`.
   package init(rate: Int, channels: Int = 1, encoding: Encoding = .s16le) {
     self.rate = rate
     self.channels = channels

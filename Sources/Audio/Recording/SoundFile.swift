@@ -90,7 +90,7 @@ struct SoundFile: ~Copyable {
   }
 }
 
-/// What is wrong with a recording that can be heard nevertheless. Frames are counted at the
+/// What is wrong with a recording that can be read nevertheless. Frames are counted at the
 /// recording's own rate.
 package enum RecordingDefect: Equatable, Sendable {
   /// The recording ends before its header says so (nil: a stream without its last page).

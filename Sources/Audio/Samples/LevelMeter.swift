@@ -24,8 +24,10 @@ package struct LevelMeter: Equatable, Sendable {
 
   private var sumOfSquares = 0.0
 
+  /// Nothing measured.
   package init() {}
 
+  /// Takes the next samples, full scale 1, any number.
   package mutating func update(_ samples: Span<Float>) {
     var clipped: Int32 = 0
     samples.withUnsafeBufferPointer {
@@ -46,12 +48,6 @@ package struct LevelMeter: Equatable, Sendable {
     count == 0 ? 0 : Float((sumOfSquares / Double(count)).squareRoot())
   }
 
-  /// Peak in dBFS; minus infinity for digital silence.
-  package var peakDecibels: Float { Self.decibels(peak) }
-
-  /// Root mean square in dBFS; minus infinity for digital silence.
-  package var rmsDecibels: Float { Self.decibels(rms) }
-
   /// The share of samples that are clipped, 0...1.
   package var clippedShare: Double {
     count == 0 ? 0 : Double(clippedCount) / Double(count)
@@ -60,7 +56,7 @@ package struct LevelMeter: Equatable, Sendable {
   /// Whether there was nothing but digital silence or the flicker of the last of 16 bits.
   package var isSilent: Bool { peak <= Self.silenceLevel }
 
-  /// An amplitude, 1 being full scale, in dBFS.
+  /// An amplitude, 1 being full scale, in dBFS; minus infinity for 0.
   package static func decibels(_ amplitude: Float) -> Float {
     20 * log10(amplitude)
   }

@@ -4,6 +4,10 @@ import CSoxr
 /// Samples a second of the sound that everything behind this stage works on: 16 kHz.
 package let sampleRate = Int(unbidden_sample_rate)
 
+/// Seconds to the millisecond, as findings and events give times: more digits than a frame's length
+/// bears out would only make lines longer.
+package func milliseconds(_ seconds: Double) -> Double { (seconds * 1_000).rounded() / 1_000 }
+
 /// Changes the sample rate of a mono stream with libsoxr ("high quality": 20 bits, linear phase,
 /// pass band to 0.913 of the lower Nyquist frequency, aliases below -80 dB).
 ///
@@ -72,7 +76,8 @@ package struct Resampler: ~Copyable {
   /// Forgets the stream and is ready for the first sample of another one.
   package mutating func reset() {
     guard let handle else { return }
-    // soxr_clear keeps the configuration but not the ratio, without which soxr_process fails.
+    // soxr_clear keeps the configuration but not the ratio, without which soxr_process fails. Both
+    // fail only for a handle that was never configured, whatever the samples were.
     let failure = soxr_clear(handle) ?? soxr_set_io_ratio(handle, ratio, 0)
     precondition(failure == nil, "libsoxr cannot start again: \(String(cString: failure!))")
   }

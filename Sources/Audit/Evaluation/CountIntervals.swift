@@ -4,7 +4,9 @@ import Foundation
 /// sensible at 0 and at 1 (Wilson, "Probable inference, the law of succession, and statistical
 /// inference", 1927).
 package struct BinomialInterval: Equatable, Sendable {
+  /// The least share, 0...1.
   package let low: Double
+  /// The greatest share, 0...1.
   package let high: Double
 
   /// The normal deviate that 2.5 % lie above, for an interval of 95 %.
@@ -31,7 +33,9 @@ package struct BinomialInterval: Equatable, Sendable {
 /// of 95 % (Garwood, "Fiducial limits for the Poisson distribution", 1936). None counted still
 /// allows for 3.7.
 package struct PoissonInterval: Equatable, Sendable {
+  /// The least number that may be expected, 0...
   package let low: Double
+  /// The greatest.
   package let high: Double
 
   /// What is left out on either side.

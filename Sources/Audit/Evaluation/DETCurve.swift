@@ -5,6 +5,7 @@
 package struct DETCurve: Sendable {
   /// What one threshold does.
   package struct Point: Equatable, Sendable {
+    /// A calibrated score, nats.
     package var threshold: Float
     /// Recordings of the wake word whose best score does not reach the threshold.
     package var misses: Int
@@ -29,7 +30,7 @@ package struct DETCurve: Sendable {
   private static let fewestDecimals = 2
 
   /// - Parameters:
-  ///   - bests: the best score in each recording of the wake word, one at least; minus infinity
+  ///   - bests: the best calibrated score in each recording of the wake word, one at least; minus infinity
   ///     where there was none.
   ///   - alarms: the scores of peaks in other recordings, finite, see ``PeakSuppression``.
   ///   - hours: length of those recordings, above 0.
@@ -39,6 +40,7 @@ package struct DETCurve: Sendable {
     self.alarms = alarms.sorted(by: >)
     self.hours = hours
     points = [point(falseAlarms: 0)]
+    // There is always a last point, and each that follows misses fewer.
     while points.last!.misses > 0, self.bests[points.last!.misses - 1] > -.infinity {
       // The highest of those missed is found once its rivals are let through.
       points.append(point(falseAlarms: alarmsReaching(self.bests[points.last!.misses - 1])))

@@ -4,9 +4,12 @@ import Foundation
 package struct DETPlot: Sendable {
   /// The curve of one wake word.
   package struct Series: Sendable {
+    /// What the legend calls it; cut short there if it must be.
     package var name: String
+    /// What is drawn.
     package var curve: DETCurve
 
+    /// A curve and what the legend calls it.
     package init(name: String, curve: DETCurve) {
       self.name = name
       self.curve = curve
@@ -101,6 +104,7 @@ package struct DETPlot: Sendable {
     let shown = curve.points.filter {
       Double($0.falseAlarms) / curve.hours <= scale.rates.upperBound
     }
+    // The first point has no false alarms, so that one at least is shown.
     func stairs(_ share: (DETCurve.Point) -> Double) -> [(x: Double, y: Double)] {
       var corners = [(x: scale.left, y: scale.y(share(shown[0])))]
       for point in shown.dropFirst() {

@@ -1,16 +1,20 @@
+import Audio
 import Foundation
-import Spotting
 import WakeWords
 
 /// How good a wake word is on given recordings, as it stands in JSON.
 package struct EvaluationRecord: Encodable, Sendable {
   /// What a threshold does, with the intervals (95 %) in which the truth lies.
   package struct Outcome: Encodable, Sendable {
+    /// The calibrated score that is reached, nats.
     package var threshold: Float
+    /// Recordings of the wake word in which no score reaches it, and their share, 0...1, with the
+    /// interval of the share.
     package var misses: Int
     package var missRate: Double
     package var missRateLow: Double
     package var missRateHigh: Double
+    /// Peaks in the other recordings that reach it, and how many these are an hour, with the interval.
     package var falseAlarms: Int
     package var falseAlarmsPerHour: Double
     package var falseAlarmsPerHourLow: Double
@@ -37,11 +41,13 @@ package struct EvaluationRecord: Encodable, Sendable {
   package struct Expectation: Encodable, Sendable {
     /// What the table says.
     package var falseAlarmsPerHour: Double
+    /// What the same threshold does on these recordings.
     package var observed: Outcome
     /// Whether what the table says lies in the interval of what was counted.
     package var isConsistent: Bool
   }
 
+  /// A false alarm: the recording, where in it the match lies (seconds from its start), and the score.
   package struct Alarm: Encodable, Sendable {
     package var file: String
     package var start: Double
@@ -49,24 +55,30 @@ package struct EvaluationRecord: Encodable, Sendable {
     package var score: Float
   }
 
+  /// A recording in which the wake word was missed.
   package struct Miss: Encodable, Sendable {
+    /// Its path.
     package var file: String
     /// Left out where nothing matched at all.
     package var score: Float?
   }
 
+  /// A corner of the curve, as ``DETCurve/Point``.
   package struct Corner: Encodable, Sendable {
     package var threshold: Float
     package var misses: Int
     package var falseAlarms: Int
   }
 
+  /// The wake word's name.
   package var wakeWord: String
-  /// Recordings that could be read, with and without the wake word.
+  /// Recordings that could be read, with the wake word.
   package var positives: Int
+  /// Those without it.
   package var negatives: Int
   /// Length of those without.
   package var hours: Double
+  /// The rate that was asked for.
   package var wantedFalseAlarmsPerHour: Double
   /// At the threshold to take: the one with the fewest misses that keeps to the wanted rate here.
   package var recommended: Outcome
@@ -76,9 +88,11 @@ package struct EvaluationRecord: Encodable, Sendable {
   package var cautions: [String]
   /// At rates that the recordings can tell apart.
   package var rates: [Outcome]
+  /// What the wake word file says of itself, and whether it holds here.
   package var ownTable: [Expectation]
   /// The whole curve: the fewest false alarms for each number of misses.
   package var curve: [Corner]
+  /// Highest score first, ``EvaluationTally/remembered`` at most.
   package var highestFalseAlarms: [Alarm]
   /// At the threshold asked for, else the recommended one; worst first, ten at most.
   package var worstMisses: [Miss]
@@ -92,8 +106,11 @@ package struct EvaluationRecord: Encodable, Sendable {
   private static let shownMisses = 10
 
   /// - Parameters:
-  ///   - rate: the wanted one, false alarms an hour.
+  ///   - word: what was measured.
+  ///   - tally: with one recording of the wake word and some sound without it at least.
+  ///   - rate: the wanted one, false alarms an hour, above 0.
   ///   - threshold: one that is to be judged too.
+  ///   - unreadable: recordings that count nowhere.
   package init(
     _ word: WakeWord, _ tally: EvaluationTally, falseAlarmsPerHour rate: Double, threshold: Float?,
     unreadable: [EvaluationRun.Unreadable]
@@ -122,17 +139,13 @@ package struct EvaluationRecord: Encodable, Sendable {
     }
     highestFalseAlarms = tally.highestAlarms.map {
       Alarm(
-        file: $0.file, start: Self.milliseconds($0.peak.seconds.start), end: Self.milliseconds($0.peak.seconds.end),
-        score: $0.peak.score)
+        file: $0.file, start: milliseconds($0.peak.seconds.start),
+        end: milliseconds($0.peak.seconds.end), score: $0.peak.score)
     }
     worstMisses = tally.missed(at: threshold ?? point.threshold).prefix(Self.shownMisses).map {
       Miss(file: $0.file, score: $0.best)
     }
     self.unreadable = unreadable
-  }
-
-  private static func milliseconds(_ seconds: Double) -> Double {
-    (seconds * 1000).rounded() / 1000
   }
 
   private static func cautions(

@@ -1,13 +1,14 @@
 import Audio
 import Foundation
-import Spotting
 import WakeWords
 
 /// Measures wake words on recordings with and without them, on several threads.
 package struct EvaluationRun: Sendable {
   /// A recording that cannot be read, with the reason.
   package struct Unreadable: Encodable, Equatable, Sendable {
+    /// Its path.
     package var file: String
+    /// What is wrong, in words.
     package var error: String
   }
 

@@ -4,14 +4,17 @@ import Spotting
 package struct EvaluationTally: Sendable {
   /// A recording with the wake word.
   package struct Positive: Equatable, Sendable {
+    /// The recording's path.
     package var file: String
-    /// The score of the best match; nil where nothing matched at all.
+    /// The calibrated score of the best match; nil where nothing matched at all.
     package var best: Float?
   }
 
   /// A match where there is no wake word.
   package struct Alarm: Equatable, Sendable {
+    /// The recording's path.
     package var file: String
+    /// The peak that is taken for the wake word.
     package var peak: ScorePeak
   }
 
@@ -29,6 +32,7 @@ package struct EvaluationTally: Sendable {
   /// Only the scores: an hour has thousands.
   private var alarmScores: [Float] = []
 
+  /// Nothing found yet.
   package init() {}
 
   /// - Parameter peaks: of one recording in which the wake word is said.

@@ -12,8 +12,8 @@ package struct ContentMeter: Sendable {
   /// lies below, a whisper across the room above.
   private static let loudestSilence: Float = -60
   /// Samples of a block of the level: 100 ms, about half a syllable.
-  private static let blockLength = 1_600
-  /// In a frame of speech the encoder gives silence at most this probability, as a logarithm.
+  private static let blockLength = sampleRate / 10
+  /// In a frame of speech the acoustic model gives silence at most this probability, as a logarithm.
   private static let mostSilence: Float = log(0.1)
   /// The least share of such frames in a recording of speech. On recordings built from the train part
   /// more than 99 of 100 with speech lie above, all with other sounds below (Training/RESULTS.md).
@@ -25,9 +25,10 @@ package struct ContentMeter: Sendable {
   /// The greatest root mean square of a block.
   private var loudest: Float = 0
 
+  /// At the start of a recording.
   package init() {}
 
-  /// Takes the next samples, 16 kHz mono.
+  /// Takes the next samples, 16 kHz mono, full scale 1, any number.
   package mutating func update(_ samples: Span<Float>) {
     var position = 0
     while position < samples.count {
@@ -41,7 +42,7 @@ package struct ContentMeter: Sendable {
     }
   }
 
-  /// Takes the next frame of the encoder.
+  /// Takes the next frame of the acoustic model.
   ///
   /// - Parameter silence: the logarithm of the probability that nobody speaks.
   package mutating func update(silence: Float) {
@@ -49,6 +50,7 @@ package struct ContentMeter: Sendable {
     if silence <= Self.mostSilence { speechFrames += 1 }
   }
 
+  /// What the recording so far holds.
   package var content: Content {
     if LevelMeter.decibels(loudest) < Self.loudestSilence { return .silence }
     return frames > 0 && Double(speechFrames) >= Self.leastSpeech * Double(frames)

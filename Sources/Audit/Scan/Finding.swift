@@ -6,10 +6,12 @@ import Foundation
 ///
 /// Decoding refuses any other version. Scores are finite; times are in seconds, to the millisecond.
 package struct Finding: Equatable, Sendable, Codable {
+  /// Which version of the schema a finding follows; there is one.
   package enum SchemaVersion: Int, Sendable, Codable {
     case one = 1
   }
 
+  /// Written as `schema_version`, first to be read by whoever reads findings.
   package var schemaVersion = SchemaVersion.one
   /// The recording's, see ``Recording/id``.
   package var id: String
@@ -18,16 +20,18 @@ package struct Finding: Equatable, Sendable, Codable {
   package var file: String
   /// The wake word that it was judged by: the one asked for, or the most likely of several.
   package var wakeWord: String?
+  /// Whether it began with the wake word.
   package var verdict: Verdict
   /// Why there is no wake word; only for ``Verdict/accidental``.
   package var cause: Cause?
   /// How surely the recording begins with the wake word: the calibrated score of the best match
-  /// that begins in the head.
+  /// that begins in the head, nats.
   package var wakeScore: Float?
-  /// The same as a probability, the wake word being as likely as not beforehand.
+  /// The same as a probability, the wake word being as likely as not beforehand; 0...1.
   package var probability: Float?
-  /// Where that match lies.
+  /// Where that match begins.
   package var wakeStart: Double?
+  /// Where it ends.
   package var wakeEnd: Double?
   /// Where the wake word comes too late; only for ``Cause/lateWake``.
   package var lateStart: Double?
@@ -38,6 +42,7 @@ package struct Finding: Equatable, Sendable, Codable {
   /// Why it could not be; only for ``Verdict/unreadable``.
   package var error: String?
 
+  /// A finding of which no more is known yet.
   package init(id: String, file: String, wakeWord: String?, verdict: Verdict) {
     self.id = id
     self.file = file
@@ -78,6 +83,7 @@ package struct FindingCoder {
   private let encoder = JSONEncoder()
   private let decoder = JSONDecoder()
 
+  /// Keys in the order of the alphabet, paths as they are.
   package init() { encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes] }
 
   /// The line of a finding, its end included.
@@ -86,7 +92,11 @@ package struct FindingCoder {
   package func line(_ finding: Finding) -> Data {
     do {
       return try encoder.encode(finding) + Data("\n".utf8)
-    } catch { preconditionFailure("\(error)") }
+    } catch {
+      // A finding is texts and numbers, and only ``Judge`` gives it numbers: times from counts of frames
+      // and samples, and scores of which it takes none that is not finite.
+      preconditionFailure("\(error)")
+    }
   }
 
   /// - Parameter line: with or without its end.

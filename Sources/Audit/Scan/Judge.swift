@@ -28,6 +28,9 @@ package struct Judge: Sendable {
     thresholds = words.map { $0.falseAlarms.threshold(falseAlarmsPerHour: Self.lateRate) }
   }
 
+  /// The finding for a recording.
+  ///
+  /// - Parameter analysis: of that recording by a detector of these words, or why there is none.
   package func finding(
     for recording: Recording, _ analysis: Result<RecordingAnalysis, AudioError>
   ) -> Finding {
@@ -56,7 +59,7 @@ package struct Judge: Sendable {
       let content = analysis.content.content
       if content != .silence, let late = latecomer(candidates) {
         finding.cause = .lateWake
-        finding.lateStart = (late.late?.start).map(Self.milliseconds)
+        finding.lateStart = (late.late?.start).map(milliseconds)
         chosen = late
       } else {
         finding.cause = [.speech: .speech, .noise: .noise, .silence: .silence][content]
@@ -66,10 +69,10 @@ package struct Judge: Sendable {
     if let best = chosen?.best {
       finding.wakeScore = best.score
       finding.probability = 1 / (1 + exp(-best.score))
-      finding.wakeStart = Self.milliseconds(best.start)
-      finding.wakeEnd = Self.milliseconds(best.end)
+      finding.wakeStart = milliseconds(best.start)
+      finding.wakeEnd = milliseconds(best.end)
     }
-    finding.seconds = Self.milliseconds(analysis.seconds)
+    finding.seconds = milliseconds(analysis.seconds)
     finding.defects = defects(analysis)
     return finding
   }
@@ -114,10 +117,5 @@ package struct Judge: Sendable {
           analysis.level.clippedShare * 100))
     }
     return defects
-  }
-
-  /// More digits than a frame's length bears out would only make lines longer.
-  private static func milliseconds(_ seconds: Double) -> Double {
-    (seconds * 1000).rounded() / 1000
   }
 }

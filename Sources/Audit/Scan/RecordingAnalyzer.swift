@@ -30,7 +30,7 @@ package final class RecordingAnalyzer {
   ///   - channel: which channel of a recording counts, from 0; `nil` for the mean of all.
   package init(_ words: [WakeWord], channel: Int? = nil) {
     // A recording's content is told by the acoustic model, whatever the words are made of.
-    detector = Detector(words, tellsSilence: true)
+    detector = Detector(words, givesSilence: true)
     self.words = words
     self.channel = channel
   }

@@ -1,10 +1,10 @@
-import Spotting
 import Synchronization
 import WakeWords
 
 /// The wake words of a scan: those given, and those that recordings name, loaded when the first does.
 /// Threads share it.
 package final class ScanWords: Sendable {
+  /// What a recording that names no wake word is searched for.
   package let given: [WakeWord]
   private let search: WakeWordSearch
   private let loaded: Mutex<[String: WakeWord]>

@@ -115,9 +115,9 @@ struct RawScores: Sendable {
     self.phones = Array(phones[..<count])
   }
 
-  /// The score of both at each frame. Never the best of one and the best of the other: in a sound
+  /// The raw score in both spaces at each frame. Never the best of one and the best of the other: in a sound
   /// without the wake word they lie at different places.
-  func fused(_ scales: TakePattern.Scales) -> [Float] {
-    zip(cepstra, phones).map { scales.fused(cepstra: $0, phones: $1) }
+  func inBothSpaces(_ scales: TakePattern.Scales) -> [Float] {
+    zip(cepstra, phones).map { scales.raw(cepstra: $0, phones: $1) }
   }
 }

@@ -9,6 +9,7 @@ package struct Enrollment: Sendable {
   /// Takes that are needed at least: a single one leaves nothing to check it with.
   package static let fewestTakes = 2
 
+  /// As they were given.
   package var takes: [Take] { enrolled.takes }
   /// How well each take agrees with the others: the mean standardised score between them, both
   /// ways. Takes of one word by one speaker lie above ``agreement``.
@@ -65,7 +66,10 @@ package struct Enrollment: Sendable {
   /// Whether there are only two takes, and they are unlike.
   package var disagree: Bool { takes.count == 2 && agreements[0] < Self.agreement }
 
+  /// The wake word that the takes make.
+  ///
   /// - Parameters:
+  ///   - name: see ``WakeWord/isName(_:)``.
   ///   - phrase: what people say, for display.
   ///   - licence: terms under which the file may be passed on.
   /// - Throws: ``EnrollmentError/wakeWord(_:)`` for a bad name.
@@ -80,14 +84,14 @@ package struct Enrollment: Sendable {
     let scales = TakePattern.Scales(
       cepstra: ScoreScale(background: background.cepstra, heldOut: heldOut.map(\.cepstra)),
       phones: ScoreScale(background: background.phones, heldOut: heldOut.map(\.phones)))
-    let scores = BackgroundScores(background.fused(scales))
-    let takeScores = heldOut.map { scores.best($0.fused(scales)) }
+    let scores = BackgroundScores(background.inBothSpaces(scales))
+    let takeScores = heldOut.map { scores.best($0.inBothSpaces(scales)) }
     let calibration = Calibration(scores, heldOut: takeScores)
     guard
       let falseAlarms = FalseAlarmTable(peaks: scores.peaks.map(calibration.score), hours: hours)
     else { throw .noScores }
     // The best that a take reaches, its own template among the others.
-    let best = all.flatMap { enrolled.scores(ofTake: $0, against: all).fused(scales) }.max()
+    let best = all.flatMap { enrolled.scores(ofTake: $0, against: all).inBothSpaces(scales) }.max()
     do {
       return try WakeWord(
         name: name, phrase: phrase, source: .takes,

@@ -1,4 +1,3 @@
-import Features
 import Spotting
 import TensorFile
 import WakeWords

@@ -1,15 +1,15 @@
 import Features
 import Foundation
-import Spotting
 import TensorFile
-import WakeWords
 
 /// What the acoustic model's phone head says of the sound that ``CepstralSpace/background()`` is the cepstra of, in
-/// which no wake word is said: coarse log posteriors, in which nobody's words can be heard, but false
-/// alarms counted. Frame `i` goes with the cepstra's frame `i`.
+/// which no wake word is said: coarse log posteriors, from which nobody's words can be made out, but
+/// false alarms counted. Frame `i` goes with the cepstra's frame `i`.
 package struct PhoneBackground: Sendable {
+  /// Frames of 20 ms.
   package let frameCount: Int
   let model: AcousticModelWeights
+  /// Length of the sound.
   package var hours: Float { Float(frameCount) * Float(FrameTime.hopSeconds) / 3600 }
   let phoneCount: Int
   /// Frame after frame, minus log posteriors in steps from 0 to 15: two phones to a byte, the first in
@@ -47,7 +47,11 @@ package struct PhoneBackground: Sendable {
     (codes, frameCount) = (values, shape[0])
   }
 
-  /// - Parameter logPosteriors: as many values as there are phones, overwritten.
+  /// Gives the log posteriors of a frame.
+  ///
+  /// - Parameters:
+  ///   - number: of the frame, 0 to ``frameCount`` - 1.
+  ///   - logPosteriors: as many values as there are phones, overwritten; nats.
   package func frame(_ number: Int, into logPosteriors: inout [Float]) {
     let start = number * ((phoneCount + 1) / 2)
     for phone in 0..<phoneCount {

@@ -4,32 +4,36 @@ import Spotting
 
 /// One spoken example of a wake word.
 package struct Take: Sendable {
-  /// All frames of the recording in the cepstral space, from the one on that goes with the first of a
-  /// posteriorgram (``CepstralStream/lead``), and which of them are the word's.
+  /// All frames of the recording in the cepstral space, ``CepstralSpace/dimension`` values each, from the
+  /// one on that goes with the first of a posteriorgram (``CepstralStream/lead``).
   package let frames: [Float]
+  /// Which of ``frames`` are the word's.
   package let word: Range<Int>
   private let dimension: Int
-  /// The whole recording, and which of its samples are the word's.
+  /// The whole recording, 16 kHz mono, full scale 1.
   package let samples: [Float]
+  /// Which of ``samples`` are the word's.
   package let wordSamples: Range<Int>
-  /// Where the word lies in the recording, seconds.
+  /// Where the word begins in the recording, seconds.
   package let start: Double
+  /// Where it ends.
   package let end: Double
   /// Loudest 10 ms of the word, dBFS of its samples.
   package let level: Float
   /// What could be better about it.
   package let weaknesses: [TakeWeakness]
 
-  /// Seconds that a word may take, without its soft beginning and end.
+  /// Seconds that a word takes at least, without its soft beginning and end.
   package static let shortestWord = 0.15
+  /// Seconds that it takes at most.
   package static let longestWord = 3.0
-  /// The lowest good level, dBFS: below it the converter's own noise is heard.
+  /// The lowest good level, dBFS: below it the converter's own noise counts.
   package static let quietest: Float = -50
-  /// Share of the word's samples at full scale that nobody hears.
+  /// Share of the word's samples at full scale that does no harm.
   package static let harmlessClipping = 0.002
 
   /// Samples of silence that follow a recording before it is matched.
-  private static let quietAfter = 16_000
+  private static let quietAfter = FrameTime.sampleRate
 
   /// - Parameter samples: the whole recording, 16 kHz mono, full scale 1.
   /// - Throws: ``TakeDefect``.
@@ -37,19 +41,18 @@ package struct Take: Sendable {
     let parameters = space.parameters
     let contour = energyContour(samples, parameters)
     guard let bounds = WordBounds(contour) else { throw .noWord }
-    let first = bounds.hops.lowerBound * parameters.frames.hopLength
-    let last = min(
-      samples.count, bounds.hops.upperBound * parameters.frames.hopLength + parameters.frames.windowLength)
+    let (hop, window) = (parameters.frames.hopLength, parameters.frames.windowLength)
+    let first = bounds.hops.lowerBound * hop
+    let last = min(samples.count, bounds.hops.upperBound * hop + window)
     self.samples = samples
     wordSamples = first..<last
     let word = samples[first..<last]
-    (start, end) = (
-      Double(first) / Double(FrameTime.sampleRate), Double(last) / Double(FrameTime.sampleRate)
-    )
-    let length = Double(bounds.core.count * parameters.frames.hopLength) / Double(FrameTime.sampleRate)
+    let rate = Double(FrameTime.sampleRate)
+    (start, end) = (Double(first) / rate, Double(last) / rate)
+    let length = Double(bounds.core.count * hop) / rate
     guard length >= Self.shortestWord else { throw .short(seconds: length) }
     guard length <= Self.longestWord else { throw .long(seconds: length) }
-    level = Self.level(word, hop: parameters.frames.hopLength)
+    level = Self.level(word, hop: hop)
     let clippedShare = Double(word.count { abs($0) >= 0.999 }) / Double(word.count)
     weaknesses = Self.weaknesses(
       level: level, clippedShare: clippedShare, bounds: bounds, hops: contour.count)

@@ -1,8 +1,3 @@
-import Features
-import Spotting
-import TensorFile
-import WakeWords
-
 /// Finds the word in a take: the stretch of hops that stands out most from the take's own floor.
 package struct WordBounds: Equatable, Sendable {
   /// The word with its soft beginning and end, in hops from the start of the take.

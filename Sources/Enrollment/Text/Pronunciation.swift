@@ -1,18 +1,19 @@
 import Features
 import Spotting
-import TensorFile
-import WakeWords
 
 /// How a word is said: phones of the acoustic model, each with how long it lasts.
 package struct Pronunciation: Equatable, Sendable {
+  /// A phone of the word.
   package struct Phone: Equatable, Sendable {
     /// ARPAbet without stress.
     package var name: String
     /// The number of its class.
     var number: Int
+    /// How long it lasts, frames of 20 ms.
     package var frames: Int
   }
 
+  /// In the order in which they are said.
   package let phones: [Phone]
 
   /// What stands for the quiet between words; it cannot be said.

@@ -1,6 +1,5 @@
 import Features
 import Spotting
-import TensorFile
 import WakeWords
 
 /// Makes a wake word from how it is said alone: no recording, and so less sure than one.
@@ -10,10 +9,6 @@ package struct TextEnrollment: Sendable {
   private let model: AcousticModelWeights
   private let background: PhoneBackground
   private let calibration: Calibration
-
-  /// The most that a frame may cost where the acoustic model does not say: a posterior of a quarter of a per
-  /// cent.
-  private static let cap: Float = 6
 
   /// - Parameters:
   ///   - pronunciations: one at least, for `model`.
@@ -31,7 +26,10 @@ package struct TextEnrollment: Sendable {
     calibration = Calibration(slope: line.slope, offset: line.offset)
   }
 
+  /// The wake word that the pronunciations make.
+  ///
   /// - Parameters:
+  ///   - name: see ``WakeWord/isName(_:)``.
   ///   - phrase: what people say, for display.
   ///   - licence: terms under which the file may be passed on.
   /// - Throws: ``PronunciationError``.
@@ -40,7 +38,7 @@ package struct TextEnrollment: Sendable {
   ) throws(PronunciationError) -> WakeWord {
     let pattern = StatePathPattern(
       head: .phones, statePaths: pronunciations.map(\.path),
-      cap: model.description.textCap ?? Self.cap, acousticModel: model.hash)
+      cap: model.description.textCap ?? TemplateMatcher.phoneCap, acousticModel: model.hash)
     guard let falseAlarms = FalseAlarmTable(peaks: peaks(pattern), hours: background.hours) else {
       throw .noScores
     }

@@ -14,6 +14,7 @@ package struct AcousticModel: ~Copyable {
   /// Frames of a full block. Of all layers they fit into a processor's second cache.
   package static let blockLength = 24
 
+  /// Shared with all other models that are made of them.
   package let weights: AcousticModelWeights
   /// Frames that wait for ``run()``.
   private var waiting = 0
@@ -45,14 +46,14 @@ package struct AcousticModel: ~Copyable {
     }
   }
 
-  /// Log posteriors of all states for a frame of the newest block; valid until the next ``run()``.
+  /// Log posteriors (nats, 0 or less) of all states for frame `row` of the newest block, from 0; valid until the next ``run()``.
   package func states(_ row: Int) -> UnsafePointer<Float> { stateFrames.frame(row) }
 
-  /// Log posteriors of all phones for a frame of the newest block; valid until the next ``run()``.
+  /// The same of all phones; of no meaning where `givesPhones` is false.
   package func phones(_ row: Int) -> UnsafePointer<Float> { phoneFrames.frame(row) }
 
-  /// What both heads see of a frame of the newest block: `weights.bottleneckSize` values.
-  package func bottleneck(_ row: Int) -> UnsafePointer<Float> { bottleneckFrames.frame(row) }
+  /// What both heads see of a frame of the newest block: `weights.bottleneck.width` values.
+  func bottleneck(_ row: Int) -> UnsafePointer<Float> { bottleneckFrames.frame(row) }
 
   /// Whether a block is full and must be ``run()``.
   package var isFull: Bool { waiting == Self.blockLength }

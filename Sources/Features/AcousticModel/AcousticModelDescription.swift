@@ -4,7 +4,9 @@ import TensorFile
 package struct AcousticModelDescription: Equatable, Sendable, Codable {
   /// A straight line from raw scores to calibrated ones.
   package struct Line: Equatable, Sendable, Codable {
+    /// Nats of calibrated score for each nat of raw score; above 0.
     package var slope: Float
+    /// The calibrated score of a raw score of 0, nats.
     package var offset: Float
   }
 
@@ -19,11 +21,11 @@ package struct AcousticModelDescription: Equatable, Sendable, Codable {
   package var states: [String]
   /// What each output of the phone head stands for: ARPAbet without stress, and `SIL`.
   package var phones: [String]
-  /// How long each phone lasts on average, frames; missing where nobody measured it.
+  /// How long each phone lasts on average, frames of 20 ms, 1,000 at most; missing where nobody measured it.
   package var phoneFrames: [Float]?
   /// Raw scores of words made from text to calibrated ones.
   package var textCalibration: Line?
-  /// The most that a frame may cost, minus the log posterior, in words made from text.
+  /// The most that a frame may cost, minus the log posterior, in words made from text; nats, above 0.
   package var textCap: Float?
 
   /// - Throws: ``SafeTensorsError/field(_:found:expected:)``.
@@ -45,8 +47,9 @@ package struct AcousticModelDescription: Equatable, Sendable, Codable {
     try SafeTensorsError.need(Set(phones).count == phones.count, "phones", phones, "no name twice")
     if let phoneFrames {
       try SafeTensorsError.need(
-        phoneFrames.count == phones.count && phoneFrames.allSatisfy { $0 > 0 }, "phoneFrames",
-        phoneFrames, "a number above 0 for each of \(phones.count) phones")
+        phoneFrames.count == phones.count && phoneFrames.allSatisfy { $0 > 0 && $0 <= 1_000 },
+        "phoneFrames", phoneFrames,
+        "a number above 0, 1000 at most, for each of \(phones.count) phones")
     }
     if let textCalibration {
       try SafeTensorsError.need(

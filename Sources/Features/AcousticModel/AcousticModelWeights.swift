@@ -14,16 +14,13 @@ package final class AcousticModelWeights: Sendable {
     }
   }()
 
-  /// SHA-256 of the file, in hexadecimal: state paths of one model mean nothing to another.
+  /// SHA-256 of the file, 64 hexadecimal digits in lower case: state paths of one model mean
+  /// nothing to another.
   package let hash: String
+  /// What the file says beside the tensors.
   package let description: AcousticModelDescription
   /// Mel bands of a frame.
   package let bands: Int
-  /// Values of the bottleneck.
-  package var bottleneckSize: Int { bottleneck.outputs }
-  /// Values from one frame's log posteriors to the next's, see ``AcousticModel``.
-  package var statesStride: Int { states.width }
-  package var phonesStride: Int { phones.width }
   /// What is added to each band's energy before the logarithm, taken from it after, and multiplied.
   var floor: Float { description.floor }
   /// Padded with zeros to whole vectors.

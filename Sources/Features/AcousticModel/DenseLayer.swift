@@ -5,7 +5,9 @@ import CKernels
 /// The weights lie input by input, sixteen outputs side by side, so that a sum runs over the inputs
 /// in their order and yet in whole vectors.
 package struct DenseLayer: Sendable {
+  /// Values of a frame of inputs.
   package let inputs: Int
+  /// Values of a frame of outputs, without what pads it to ``width``.
   package let outputs: Int
   /// Values of a frame of outputs: whole vectors.
   package var width: Int { bias.count }
@@ -45,8 +47,9 @@ package struct DenseLayer: Sendable {
   ///   - rectified: whether what is negative then becomes 0.
   ///   - output: ``width`` values for each frame, overwritten; overlaps nothing else.
   package func apply(
-    to input: UnsafeBufferPointer<Float>, stride: Int, adding rest: UnsafeBufferPointer<Float>? = nil,
-    rectified: Bool = false, into output: UnsafeMutableBufferPointer<Float>, frames: Int
+    to input: UnsafeBufferPointer<Float>, stride: Int,
+    adding rest: UnsafeBufferPointer<Float>? = nil, rectified: Bool = false,
+    into output: UnsafeMutableBufferPointer<Float>, frames: Int
   ) {
     precondition(frames > 0 && input.count >= (frames - 1) * stride + inputs)
     precondition(output.count >= frames * width && rest?.count ?? .max >= frames * width)

@@ -6,6 +6,7 @@ import Foundation
 /// subtraction, logarithm, ``CosineTransform`` to cepstra, mean normalisation, slopes, and the mean
 /// of each pair of frames. The same samples give the same frames however they are split over calls.
 package struct CepstralExtractor: ~Copyable {
+  /// What decides which numbers come out.
   package let parameters: CepstralParameters
   /// The newest feature frame: `parameters.dimension` values.
   package private(set) var frame: [Float]
@@ -23,6 +24,7 @@ package struct CepstralExtractor: ~Copyable {
   private var hop: [Float]
   private var hasHalf = false
 
+  /// At the start of a stream.
   package init(_ parameters: CepstralParameters = .standard) {
     self.parameters = parameters
     framer = Framer(parameters.frames)

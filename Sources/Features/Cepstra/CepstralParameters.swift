@@ -3,12 +3,17 @@
 /// A template only means something in the feature space it was made in: the hash of that space, which
 /// each wake word file of takes names, covers these parameters.
 package struct CepstralParameters: Equatable, Sendable, Codable {
+  /// Windows of 25 ms, one each hop of 10 ms.
   package var frames = FrameOptions()
+  /// The mel bank that the cepstra are made of.
   package var mel = MelOptions()
   /// Number of cepstra, c0 included.
   package var cepstra = 13
+  /// How noise is taken out of the band energies.
   package var noise = NoiseOptions()
+  /// What lies under the band energies before the logarithm.
   package var floor = FloorOptions()
+  /// How the cepstra are normalised.
   package var mean = MeanOptions()
 
   /// Of ``NoiseFloor``.
@@ -59,13 +64,11 @@ package struct CepstralParameters: Equatable, Sendable, Codable {
   /// What the shipped background model and every wake word file of this version use.
   package static let standard = CepstralParameters()
 
+  /// Those of ``standard``.
   package init() {}
 
   /// Values of a feature frame: the cepstra and their slopes.
   package var dimension: Int { 2 * cepstra }
-
-  /// Samples from one feature frame to the next: a feature frame is the mean of two hops' frames.
-  package var frameLength: Int { 2 * frames.hopLength }
 
   /// The feature frames that describe the given hops: a feature frame covers two hops, and leaves
   /// late by the slopes' lag.

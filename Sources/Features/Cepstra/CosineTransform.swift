@@ -7,6 +7,9 @@ package struct CosineTransform {
   /// Row after row, `outputs` rows of `inputs` values.
   private let basis: [Float]
 
+  /// - Parameters:
+  ///   - inputs: log mel energies, above 0.
+  ///   - outputs: cepstra, c0 included, no more than the inputs.
   package init(inputs: Int, outputs: Int) {
     precondition(outputs <= inputs)
     self.inputs = inputs

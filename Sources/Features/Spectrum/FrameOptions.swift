@@ -11,6 +11,7 @@ package struct FrameOptions: Equatable, Sendable, Codable {
   /// Points of the real FFT; the window is padded with zeros to this length.
   package var fftLength = 512
 
+  /// Windows of 25 ms at 16 kHz, 10 ms apart.
   package init() {}
 }
 
@@ -23,6 +24,7 @@ package struct MelOptions: Equatable, Sendable, Codable {
   /// Upper edge of the last band, Hz.
   package var highestFrequency: Float = 7_600
 
+  /// 40 bands from 60 to 7,600 Hz.
   package init() {}
 }
 

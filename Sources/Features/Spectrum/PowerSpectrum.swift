@@ -23,6 +23,7 @@ package struct PowerSpectrum: ~Copyable {
   /// FFTW's planner keeps global state; only executing a plan is thread-safe.
   private static let planner = Mutex(())
 
+  /// - Parameter options: its window and FFT count; `fftLength` a multiple of 4, no less than `windowLength`.
   package init(_ options: FrameOptions) {
     fftLength = options.fftLength
     binCount = fftLength / 2 + 1

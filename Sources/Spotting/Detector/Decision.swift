@@ -1,9 +1,9 @@
-/// A wake word that was heard.
+/// A wake word that was detected.
 package struct Detection: Equatable, Sendable {
   /// What gave it away: the match at the first frame that reached the threshold. Its score may go
   /// on to rise, and its end lies before the word's where that is so.
   package var match: ScoredMatch
-  /// The threshold that it reached.
+  /// The threshold that it reached, a calibrated score.
   package var threshold: Float
 }
 
@@ -18,6 +18,7 @@ package struct Detection: Equatable, Sendable {
 /// threshold and ``refractoryFrames`` lie behind its best frame. So what is detected are, but for
 /// chains of utterances each within a second of the next, the best peaks of each second.
 package struct Decision: Sendable {
+  /// The calibrated score from which a match is a detection.
   package let threshold: Float
   /// Frames from the best of an utterance on that belong to it: 1 s, shorter than two wake words in
   /// a row take, longer than one word's side peaks.
@@ -30,7 +31,9 @@ package struct Decision: Sendable {
   /// - Parameter threshold: a calibrated score.
   package init(threshold: Float) { self.threshold = threshold }
 
-  /// - Parameter match: of the next frame.
+  /// Takes the match of the next frame; its score is minus infinity where there is none.
+  ///
+  /// - Returns: the detection that it brings.
   package mutating func update(_ match: ScoredMatch) -> Detection? {
     guard match.score >= threshold else {
       hasFallen = true

@@ -12,12 +12,13 @@ import Features
 ///     while detector.advanceThroughTail() { /* the same */ }
 ///     for (word, peak) in detector.finish() { ... }
 package struct Detector: ~Copyable {
+  /// What it detects; ``matches`` and ``peaks`` are in their order.
   package let words: [WordModel]
   /// The best match of each word that ends at the newest frame.
   package private(set) var matches: [ScoredMatch]
   /// Of each word the peak that became certain with the newest frame.
   package private(set) var peaks: [ScorePeak?]
-  /// At the newest frame the logarithm of the probability that nobody speaks, 0 or less.
+  /// At the newest frame the natural logarithm of the probability that nobody speaks, 0 or less.
   package private(set) var silence: Float = 0
 
   private var posteriorgram: Posteriorgram?
@@ -39,17 +40,18 @@ package struct Detector: ~Copyable {
 
   /// - Parameters:
   ///   - words: any number, all made for `model` and ``CepstralSpace/shipped``.
-  ///   - tellsSilence: whether there are frames even without a word, for ``silence``.
+  ///   - givesSilence: whether there are frames even without a word, for ``silence``.
   ///   - model: not asked for where there are no frames.
+  /// - Precondition: each word is made for `model`; wake word files are checked for it when they are read.
   package init(
-    _ words: [WordModel], tellsSilence: Bool = false,
+    _ words: [WordModel], givesSilence: Bool = false,
     model: @autoclosure () -> AcousticModelWeights = .shipped
   ) {
     self.words = words
     matches = words.map { _ in .none }
     peaks = words.map { _ in nil }
     pickers = words.map { _ in PeakPicker() }
-    guard tellsSilence || !words.isEmpty else {
+    guard givesSilence || !words.isEmpty else {
       posteriorgram = nil
       cepstra = nil
       samplesToFirst = 0

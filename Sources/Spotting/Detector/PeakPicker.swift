@@ -14,6 +14,7 @@ package struct PeakPicker: Sendable {
   private var recent = [ScorePeak](repeating: .none, count: span)
   private var next = 0
 
+  /// At the start of a stream.
   package init() {}
 
   /// Takes the match of the next frame; its score is minus infinity where there is none.

@@ -2,7 +2,9 @@ import Features
 
 /// What a detector needs to know of a wake word: what it is matched by, and what its scores mean.
 package struct WordModel: Equatable, Sendable {
+  /// What it is matched by.
   package var pattern: Pattern
+  /// How raw scores become calibrated ones.
   package var calibration: Calibration
 
   /// What the stream is compared with.
@@ -13,6 +15,7 @@ package struct WordModel: Equatable, Sendable {
     case statePaths(StatePathPattern)
   }
 
+  /// - Parameter calibration: for raw scores of `pattern`.
   package init(pattern: Pattern, calibration: Calibration) {
     self.pattern = pattern
     self.calibration = calibration
@@ -41,14 +44,17 @@ package struct WordModel: Equatable, Sendable {
 package struct FrameFeatures {
   /// Of the frame, from 0 at the start of the stream, see ``FrameTime``.
   package var number: Int
-  /// Log posteriors of all states, and of all phones.
+  /// Log posteriors of all states, nats.
   package var states: UnsafePointer<Float>
+  /// Log posteriors of all phones, nats; of no meaning where no word needs them.
   package var phones: UnsafePointer<Float>
-  /// The frame in the ``CepstralSpace`` and what a template must undercut there. Where no word of takes
-  /// needs them, of no meaning.
+  /// The frame in the ``CepstralSpace``, ``CepstralSpace/paddedDimension`` values; of no meaning where no
+  /// word of takes needs it.
   package var cepstra: UnsafePointer<Float>
+  /// The distance that a template must undercut there, see ``CepstralSpace/backgroundDistance(_:)``.
   package var background: Float
 
+  /// - Precondition: the pointers stay valid until the frame has been scored.
   package init(
     number: Int, states: UnsafePointer<Float>, phones: UnsafePointer<Float>,
     cepstra: UnsafePointer<Float>, background: Float

@@ -70,10 +70,10 @@ package struct PathAlignment: Sendable {
         costs.baseAddress! + Self.lanes, Int32(stride), Int32(Self.padded(length)), Int32(frames),
         &columns, Int32(columnStride), &steps)
     }
-    goBack(length: length, frames: frames)
+    backtrack(length: length, frames: frames)
   }
 
-  private mutating func goBack(length: Int, frames: Int) {
+  private mutating func backtrack(length: Int, frames: Int) {
     var (row, time) = (length - 1, frames - 1)
     while row >= 0, time >= 0 {
       rows[time] = row

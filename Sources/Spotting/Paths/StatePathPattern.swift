@@ -6,16 +6,21 @@ package struct StatePathPattern: Equatable, Sendable {
     case states, phones
   }
 
+  /// Which head the classes are of.
   package var head: Head
   /// Several where people say the word in several ways. For each frame of 20 ms of each path the number of
-  /// its class.
+  /// its class, from 0.
   package var statePaths: [[Int]]
   /// The most that a frame may cost, where the cost is minus the log posterior of the class, nats.
   package var cap: Float
   /// The hash of the acoustic model, ``AcousticModelWeights/hash``.
   package var acousticModel: String
+  /// What judges a match; all paths then have as many states, three at least, and the head is `.states`.
   package var verifier: VerifierWeights?
 
+  /// - Parameters:
+  ///   - statePaths: one at least, of ``Template/shortest`` to ``Template/longest`` frames.
+  ///   - cap: above 0.
   package init(
     head: Head, statePaths: [[Int]], cap: Float, acousticModel: String,
     verifier: VerifierWeights? = nil

@@ -20,7 +20,9 @@ package struct StatePathScorer: WordScorer {
   }
 
   /// - Parameters:
+  ///   - head: the acoustic model's head that all of the paths are of.
   ///   - patterns: the words', each with the detector's number of it. All for `weights`.
+  ///   - weights: the acoustic model's.
   package init(
     _ head: StatePathPattern.Head, _ patterns: [(Int, StatePathPattern, Calibration)],
     _ weights: AcousticModelWeights
@@ -57,6 +59,7 @@ package struct StatePathScorer: WordScorer {
     return (classes, Int32(paths.count), Int32(rows), caps)
   }
 
+  /// As ``WordScorer/step(_:into:)``.
   package mutating func step(_ frame: FrameFeatures, into matches: inout [ScoredMatch]) {
     let logPosteriors = head == .states ? frame.states : frame.phones
     dtw.step { number, costs in
@@ -76,6 +79,7 @@ package struct StatePathScorer: WordScorer {
     }
   }
 
+  /// Forgets the stream, as if newly made.
   package mutating func reset() {
     dtw.reset()
     history.reset()
@@ -114,5 +118,6 @@ package struct PosteriorHistory: Sendable {
     values.withUnsafeBufferPointer { body($0.baseAddress! + frame % capacity * classes) }
   }
 
+  /// Forgets the stream, as if newly made.
   package mutating func reset() { count = 0 }
 }

@@ -125,22 +125,23 @@ package struct Verifier: Sendable {
 /// with what lies along the path pooled in full, and weights for each word, it learned the voices of
 /// the few speakers there are and did harm to others (Training/RESULTS.md).
 package struct VerifierWeights: Equatable, Sendable, Codable {
-  /// The raw score from which a match is verified.
+  /// The raw score from which a match is verified, minus a mean cost in nats.
   package var gate: Float
-  /// Stream frames that the word takes as a rule.
+  /// Stream frames of 20 ms that the word takes as a rule; above 0.
   package var frames: Float
-  /// One for each input, see ``Verifier``; nats of log odds.
+  /// One for each of the ``inputCount`` inputs, see ``Verifier``: nats of log odds for each unit of it.
   package var weights: [Float]
-  /// Added to the sum of the weighted inputs, nats of log odds.
+  /// The log odds, nats, that a match is the word where all inputs are 0: added to their weighted sum.
   package var bias: Float
 
+  /// - Parameter weights: ``inputCount`` of them.
   package init(gate: Float, frames: Float, weights: [Float], bias: Float) {
     (self.gate, self.frames, self.weights, self.bias) = (gate, frames, weights, bias)
   }
 
   /// Inputs of every verifier.
   package static let inputCount = 12
-  /// Verified values end here; matches under the gate score less, in the order of their raw scores.
+  /// Verified values, nats of log odds, end here; matches under the gate score less, in the order of their raw scores.
   package static let lowest: Float = -12
 
   /// What stands for the answer at a raw score under the gate.

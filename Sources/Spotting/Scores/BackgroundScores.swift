@@ -15,6 +15,7 @@ package struct BackgroundScores: Sendable {
   /// The best score of each utterance.
   package private(set) var peaks: [Float] = []
 
+  /// No score yet.
   package init() {}
 
   /// - Parameter scores: at each frame.

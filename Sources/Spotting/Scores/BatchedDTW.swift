@@ -21,7 +21,7 @@ package struct BatchedDTW: Sendable {
 
   /// The best path of one template that ends at the newest frame.
   package struct Match: Equatable, Sendable {
-    /// Mean cost of a template frame along the path; infinite while no path is complete.
+    /// Mean cost of a template frame along the path, in the unit of the costs; infinite while no path is complete.
     package var cost: Float
     /// Stream frames that the path covers, the newest included.
     package var frames: Int
@@ -35,6 +35,7 @@ package struct BatchedDTW: Sendable {
   package init(lengths: [Int]) {
     self.lengths = lengths
     batches = stride(from: 0, to: lengths.count, by: Self.lanes).map {
+      // One length at least is in each stride.
       Batch(rows: lengths[$0..<min($0 + Self.lanes, lengths.count)].max()!)
     }
   }
@@ -53,7 +54,9 @@ package struct BatchedDTW: Sendable {
     }
   }
 
-  /// - Parameter template: its number.
+  /// The best path of a template that ends at the newest frame.
+  ///
+  /// - Parameter template: its number, from 0.
   package func match(_ template: Int) -> Match {
     let length = lengths[template]
     let (cost, frames) = batches[template / Self.lanes]
@@ -61,7 +64,7 @@ package struct BatchedDTW: Sendable {
     return Match(cost: cost / Float(length), frames: frames)
   }
 
-  /// What the given templates, which stand for one wake word, say together.
+  /// What the given templates, which stand for one wake word, say together; one at least.
   ///
   /// The raw score is half-way between the best template's and the mean of all: the best alone lets
   /// through what happens to resemble one take, the mean asks too much of a speaker whom only one

@@ -4,7 +4,9 @@
 /// and a score of `s` that its presence does so `e^s` times better (linear calibration: Brümmer and
 /// du Preez, "Application-independent evaluation of speaker detection", 2006).
 package struct Calibration: Equatable, Sendable, Codable {
+  /// Nats of log-likelihood ratio for each nat (or unit of distance) of raw score; above 0.
   package var slope: Float
+  /// The log-likelihood ratio at a raw score of 0, nats.
   package var offset: Float
 
   /// Where the odds are even, on the way from the background's mean score (0) to that of the takes
@@ -17,6 +19,7 @@ package struct Calibration: Equatable, Sendable, Codable {
   /// make scores of chance count.
   private static let shortestWay: Float = 3
 
+  /// A calibration that is known, of a file.
   package init(slope: Float, offset: Float) {
     self.slope = slope
     self.offset = offset
@@ -35,11 +38,12 @@ package struct Calibration: Equatable, Sendable, Codable {
     offset = -slope * background.mean - steepness * Self.evenOdds
   }
 
-  /// How far above the background's mean the takes score on average.
+  /// How far above the background's mean the takes score on average, in raw scores; above 0.
   package static func way(_ background: BackgroundScores, heldOut: [Float]) -> Float {
     let hits = heldOut.reduce(0, +) / Float(max(1, heldOut.count))
     return max(hits - background.mean, shortestWay * background.deviation)
   }
 
+  /// The calibrated score of a raw one, nats.
   package func score(_ raw: Float) -> Float { slope * raw + offset }
 }

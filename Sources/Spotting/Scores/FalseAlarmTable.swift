@@ -5,12 +5,13 @@ import Foundation
 /// The tail of the background's peaks is taken as exponential (peaks over a threshold: Pickands
 /// 1975, with shape 0), so that rates below one in the whole background have a threshold too.
 package struct FalseAlarmTable: Equatable, Sendable, Codable {
-  /// Hours of background that the table was counted on.
+  /// Hours of background that the table was counted on; above 0.
   package var hours: Float
-  /// The score that is reached `rate` times an hour, and how many nats of score make the rate fall
-  /// by a factor of e.
+  /// The calibrated score where the tail begins, nats.
   package var anchorScore: Float
+  /// How often an hour the background reaches ``anchorScore``; above 0.
   package var anchorRate: Float
+  /// How many nats of score make the rate fall by a factor of e; above 0.
   package var decay: Float
 
   /// Rates that can be asked for, alarms an hour.
@@ -18,11 +19,12 @@ package struct FalseAlarmTable: Equatable, Sendable, Codable {
 
   /// Peaks that the tail is fitted to: with 40, one half of the train part's background predicted
   /// the other's alarms within a tenth at 2 and more an hour (Training/RESULTS.md).
-  package static let tailPeaks = 40
+  private static let tailPeaks = 40
 
   /// - Parameters:
-  ///   - peaks: scores of background peaks, at most one for each utterance.
+  ///   - peaks: calibrated scores of background peaks, at most one for each utterance.
   ///   - hours: how much background they were found in, above 0.
+  /// - Returns: `nil` for less than two peaks.
   package init?(peaks: [Float], hours: Float) {
     let sorted = peaks.sorted(by: >)
     guard hours > 0, sorted.count > 1 else { return nil }
@@ -36,7 +38,7 @@ package struct FalseAlarmTable: Equatable, Sendable, Codable {
     decay = max(excess, 1e-3)
   }
 
-  /// The score above which `rate` false alarms an hour are expected.
+  /// The calibrated score above which `rate` false alarms an hour are expected, within ``rates``.
   package func threshold(falseAlarmsPerHour rate: Float) -> Float {
     anchorScore - decay * log(rate / anchorRate)
   }

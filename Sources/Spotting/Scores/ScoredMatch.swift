@@ -9,6 +9,7 @@ package struct ScoredMatch: Equatable, Sendable {
   /// Frames that the match covers, its last included.
   package var frames: Int
 
+  /// A match that ends at `frame` and covers `frames` frames, 1 or more.
   package init(score: Float, frame: Int, frames: Int) {
     self.score = score
     self.frame = frame

@@ -2,7 +2,7 @@ import Features
 import Foundation
 import TensorFile
 
-/// The space in which the cepstra of takes are matched, and what speech in general looks like in it: the
+/// The space in which the cepstra of takes are matched, and what speech in general is like in it: the
 /// statistics that ship inside the program, made by `Training/`.
 package final class CepstralSpace: Sendable {
   /// The one that this version ships.
@@ -19,6 +19,7 @@ package final class CepstralSpace: Sendable {
   /// would cost each process that listens for a word of takes 4 MB.
   static let shippedHash = "bd3053806fe21f8720459c68a028e18657e63b3a8bf08fefd1d15f52bcc7005d"
 
+  /// What decides which features are placed in it.
   package let parameters: CepstralParameters
   /// SHA-256 over the parameters, the background's share and the statistics, in hexadecimal:
   /// templates of one space mean nothing in another.
@@ -62,6 +63,7 @@ package final class CepstralSpace: Sendable {
     return fileHash(description, Data("background share \(backgroundShare)".utf8), data)
   }
 
+  /// Values of a feature frame.
   package var dimension: Int { parameters.dimension }
   /// Values of a frame in the space: whole vectors.
   package var paddedDimension: Int { FrameMatrix.stride(dimension) }
@@ -76,6 +78,8 @@ package final class CepstralSpace: Sendable {
     package var distances: [Float]
   }
 
+  /// The background that ships with the space, decoded anew: 14 MB, to be let go of soon.
+  ///
   /// - Throws: ``SafeTensorsError``, naming the tensor at fault.
   package func background() throws(SafeTensorsError) -> Background {
     let file = try SafeTensors(data)

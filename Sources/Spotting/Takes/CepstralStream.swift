@@ -20,6 +20,7 @@ package struct CepstralStream: ~Copyable {
   /// Frames of the stream so far; those before the lead do not count.
   private var count = -lead
 
+  /// At the start of a stream.
   package init(_ space: CepstralSpace = .shipped) {
     self.space = space
     extractor = CepstralExtractor(space.parameters)

@@ -1,5 +1,6 @@
 /// Frames as rows of one block of memory, each filled up with zeros to whole SIMD vectors.
 package struct FrameMatrix: Sendable {
+  /// Frames.
   package let rowCount: Int
   /// Values from one row to the next, a multiple of 8.
   package let stride: Int

@@ -7,24 +7,32 @@ package struct TakePattern: Equatable, Sendable {
   package var phones: [Template]
   /// The hash of the acoustic model, ``AcousticModelWeights/hash``.
   package var acousticModel: String
+  /// How the raw scores of both spaces add up.
   package var scales: Scales
 
   /// How the raw scores of both spaces become one.
   package struct Scales: Equatable, Sendable, Codable {
+    /// Of raw scores in ``CepstralSpace``, minus a mean distance.
     package var cepstra: ScoreScale
+    /// Of raw scores in the phones, minus a mean cost in nats.
     package var phones: ScoreScale
 
+    /// A scale for each space.
     package init(cepstra: ScoreScale, phones: ScoreScale) {
       self.cepstra = cepstra
       self.phones = phones
     }
 
-    /// The raw score of both at one frame: half of each, standardised.
-    package func fused(cepstra raw: Float, phones phoneRaw: Float) -> Float {
-      (cepstra.standardised(raw) + phones.standardised(phoneRaw)) / 2
+    /// The raw score in both spaces at one frame: half of each space's, standardised. 0 where the
+    /// background scores, 1 where the takes do.
+    package func raw(cepstra cepstraRaw: Float, phones phoneRaw: Float) -> Float {
+      (cepstra.standardised(cepstraRaw) + phones.standardised(phoneRaw)) / 2
     }
   }
 
+  /// - Parameters:
+  ///   - cepstra: one for each take.
+  ///   - phones: one for each take, in the same order.
   package init(cepstra: [Template], phones: [Template], acousticModel: String, scales: Scales) {
     self.cepstra = cepstra
     self.phones = phones
@@ -40,6 +48,7 @@ package struct ScoreScale: Equatable, Sendable, Codable {
   /// How far above it the takes themselves score, see ``Calibration``; above 0.
   package var way: Float
 
+  /// A scale that is known, of a file.
   package init(mean: Float, way: Float) {
     self.mean = mean
     self.way = way
@@ -64,6 +73,7 @@ package struct Template: Equatable, Sendable {
   package let values: [Float]
   /// Values of one frame.
   package let dimension: Int
+  /// Frames of 20 ms.
   package var frameCount: Int { values.count / dimension }
 
   /// - Precondition: `values` is a whole number of frames, at least one.
@@ -76,5 +86,6 @@ package struct Template: Equatable, Sendable {
   /// Frames that a template may have at least and at most: 0.2 s, shorter than any wake word, and
   /// 4 s, longer than any.
   package static let shortest = 10
+  /// See ``shortest``.
   package static let longest = 200
 }

@@ -28,18 +28,20 @@ package struct TakeScorer: WordScorer {
     phoneCosts = [Float](repeating: 0, count: FrameMatrix.stride(phones))
   }
 
+  /// As ``WordScorer/step(_:into:)``.
   package mutating func step(_ frame: FrameFeatures, into matches: inout [ScoredMatch]) {
     TemplateMatcher.phoneCosts(frame.phones, phones: phones, into: &phoneCosts)
     for index in words.indices {
       // The stretch is that of the cepstra, which tell better where a word begins and ends.
       let match = words[index].cepstra.step(frame.cepstra, background: frame.background)
       let phoneRaw = words[index].phones.step(phoneCosts).raw
-      let raw = words[index].scales.fused(cepstra: match.raw, phones: phoneRaw)
+      let raw = words[index].scales.raw(cepstra: match.raw, phones: phoneRaw)
       matches[words[index].number] = ScoredMatch(
         score: words[index].calibration.score(raw), frame: frame.number, frames: match.frames)
     }
   }
 
+  /// Forgets the stream, as if newly made.
   package mutating func reset() {
     for index in words.indices {
       words[index].cepstra.reset()

@@ -13,8 +13,8 @@ package struct TemplateMatcher: Sendable {
     case phones
   }
 
-  /// The most that a phone may cost: a posterior of a quarter of a per cent. An acoustic model that is
-  /// surer than that is as often wrong.
+  /// The most that a phone may cost, nats: a posterior of a quarter of a per cent. An acoustic model that
+  /// is surer than that is as often wrong.
   package static let phoneCap: Float = 6
 
   /// - Parameter templates: any number, of one dimension.
@@ -31,6 +31,7 @@ package struct TemplateMatcher: Sendable {
   ///     costs, see ``phoneCosts(_:into:)``. Zeros up to the stride of ``FrameMatrix``.
   ///   - background: in ``Space/cepstra`` what a template must undercut: a frame that is as far from the
   ///     template as this says nothing either way.
+  /// - Returns: the best match that ends there, before calibration.
   package mutating func step(
     _ frame: UnsafePointer<Float>, background: Float = 0
   ) -> TemplateMatch {
@@ -60,5 +61,6 @@ package struct TemplateMatcher: Sendable {
   /// Minus the mean cost of a frame of each template, at the newest frame.
   package var templateScores: [Float] { templates.indices.map { -dtw.match($0).cost } }
 
+  /// Forgets the stream, as if newly made.
   package mutating func reset() { dtw.reset() }
 }

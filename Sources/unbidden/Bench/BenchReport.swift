@@ -1,3 +1,4 @@
+import Audio
 import WakeWords
 
 /// All that `bench` found out; the object that `--json` prints.

@@ -2,7 +2,6 @@ import Audio
 import Audit
 import Histogram
 import Live
-import Spotting
 import WakeWords
 
 /// Pushes recordings to a ``ListeningSession`` as a microphone would, hop by hop, and measures what a
@@ -77,7 +76,8 @@ struct EventLatency {
   ///   - peaks: of the same word in the whole recording: scores, and where they end in seconds.
   mutating func add(_ events: [DetectedWord], peaks: [(score: Float, end: Double)]) {
     for event in events {
-      let best = peaks.filter { (0...Self.reach).contains(rounded($0.end - event.end)) }
+      // Ends are multiples of a frame, 20 ms, in binary fractions: rounded for the comparison.
+      let best = peaks.filter { (0...Self.reach).contains(milliseconds($0.end - event.end)) }
         .max { $0.score < $1.score }
       let latency = (event.time - (best?.end ?? event.end)) * Double(sampleRate)
       samples.record(UInt64(max(0, Int(latency.rounded()) + Self.zero)))
@@ -88,9 +88,6 @@ struct EventLatency {
   var seconds: Percentiles? {
     Percentiles(samples, unit: 1 / Double(sampleRate), zero: Self.zero)
   }
-
-  /// Ends are multiples of a frame, 20 ms, in binary fractions.
-  private func rounded(_ seconds: Double) -> Double { (seconds * 1_000).rounded() / 1_000 }
 }
 
 extension RecordingReader {

@@ -15,7 +15,8 @@ enum ScanSpeed {
     _ recordings: BenchRecordings, words: [WakeWord], threads: Int, seconds: Double
   ) -> Double {
     let watch = Stopwatch.wall
-    let once = elapsed(recordings, rounds: 1, words: words, threads: threads)
+    // Above 0, whatever the clock says: rounds are counted by it.
+    let once = max(1e-6, elapsed(recordings, rounds: 1, words: words, threads: threads))
     // Several runs, as others' work on the machine can only slow one down; each long enough that
     // starting the threads does not count.
     let rounds = max(1, Int((seconds / Double(fewestRuns) / once).rounded(.up)))

@@ -22,16 +22,14 @@ struct JSONLine {
     try writeOutput(line(value))
   }
 
-  /// The line itself, its end included, for those who write with an eye on the reader.
+  /// The line itself, its end included.
   func line(_ value: some Encodable) -> Data {
     do {
       return try encoder.encode(value) + Data("\n".utf8)
     } catch {
-      // Only an `encode(to:)` of our own could throw, and none does.
+      // Numbers that JSON does not have become texts, so that only an `encode(to:)` of our own could
+      // throw, and none does.
       preconditionFailure("\(error)")
     }
   }
 }
-
-/// Seconds to the millisecond, as they are printed.
-func milliseconds(_ seconds: Double) -> Double { (seconds * 1000).rounded() / 1000 }

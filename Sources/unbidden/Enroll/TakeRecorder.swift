@@ -13,7 +13,7 @@ struct TakeRecorder {
   }
 
   /// Samples of one block of the level, 50 ms.
-  private static let block = RecordingReader.rate / 20
+  private static let block = sampleRate / 20
   /// Blocks at the start that tell how loud the room is: 0.3 s.
   private static let roomBlocks = 6
   /// How far above the room a word lies at least, as a ratio of amplitudes: 12 dB.

@@ -1,3 +1,4 @@
+import Audio
 import Foundation
 import Live
 import Spotting
@@ -118,6 +119,6 @@ struct ListenLines: ListenOutput {
   }
 
   private func print(_ value: some Encodable) throws(OutputError) {
-    try writeOutput(jsonLine.line(value))
+    try jsonLine.print(value)
   }
 }

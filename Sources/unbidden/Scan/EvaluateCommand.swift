@@ -65,7 +65,9 @@ struct EvaluateCommand: ParsableCommand {
         word, tally, falseAlarmsPerHour: rate, threshold: limits.threshold,
         unreadable: outcome.unreadable)
     }
-    if let jsonFile { try jsonFile.write(Self.json(records)) }
+    if let jsonFile {
+      try jsonFile.write(JSONEncoder.output(isPretty: true).encode(records) + Data("\n".utf8))
+    }
     if let svgFile {
       let series = zip(words, outcome.tallies).map {
         DETPlot.Series(name: $0.name, curve: $1.curve)
@@ -94,12 +96,5 @@ struct EvaluateCommand: ParsableCommand {
       done += 1
       progress.show(done)
     }
-  }
-
-  private static func json(_ records: [EvaluationRecord]) throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    return try encoder.encode(records) + Data("\n".utf8)
   }
 }

@@ -9,14 +9,17 @@ struct EvaluationTable {
 
   var lines: [String] { figures + cautions + alarms + misses }
 
+  private static let table = TextTable(columns: [
+    .left(30), .right(9), .right(14), .right(16), .right(8), .right(9), .right(15),
+  ])
+
   private var figures: [String] {
     let head =
       "\(record.wakeWord): \(counted(record.positives, "recording")) of it, "
       + String(format: "%.2f hours without it in ", record.hours)
       + counted(record.negatives, "other")
-    let columns =
-      cell("", 30) + right("threshold", 9) + right("missed", 14) + right("95 %", 16)
-      + right("alarms", 8) + right("an hour", 9) + right("95 %", 15)
+    let columns = Self.table.row(
+      ["", "threshold", "missed", "95 %", "alarms", "an hour", "95 %"])
     let wanted = decimal(record.wantedFalseAlarmsPerHour)
     var lines = [head, "", columns, row("recommended, \(wanted) an hour", record.recommended)]
     if let asked = record.asked { lines.append(row("asked for", asked)) }
@@ -63,9 +66,10 @@ struct EvaluationTable {
     let rates = [
       outcome.falseAlarmsPerHour, outcome.falseAlarmsPerHourLow, outcome.falseAlarmsPerHourHigh,
     ].map { String(format: "%.2f", $0) }
-    return cell(name, 30) + right(threshold ?? exact(outcome.threshold), 9) + right(missed, 14)
-      + right(missRange, 16) + right("\(outcome.falseAlarms)", 8) + right(rates[0], 9)
-      + right(rates[1] + "-" + rates[2], 15)
+    return Self.table.row([
+      name, threshold ?? exact(outcome.threshold), missed, missRange, "\(outcome.falseAlarms)",
+      rates[0], rates[1] + "-" + rates[2],
+    ])
   }
 
   /// With as many decimals as it takes to do the same when typed.
@@ -76,17 +80,5 @@ struct EvaluationTable {
 
   private func rounded(_ score: Float) -> String { String(format: "%.2f", score) }
 
-  private func counted(_ count: Int, _ what: String) -> String {
-    "\(count) \(what)\(count == 1 ? "" : "s")"
-  }
-
   private func decimal(_ value: Double) -> String { String(format: "%.4g", value) }
-
-  private func cell(_ text: String, _ width: Int) -> String {
-    text.padding(toLength: width, withPad: " ", startingAt: 0)
-  }
-
-  private func right(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(1, width - text.count)) + text
-  }
 }

@@ -60,12 +60,8 @@ struct ScanOutput {
   }
 
   private func row(_ finding: Finding) -> String {
-    func cell(_ text: String?, _ width: Int) -> String {
-      (text ?? "").padding(toLength: width, withPad: " ", startingAt: 0)
-    }
     func number(_ value: Double?, _ format: String, _ width: Int) -> String {
-      let text = value.map { String(format: format, $0) } ?? "-"
-      return String(repeating: " ", count: max(0, width - text.count)) + text
+      (value.map { String(format: format, $0) } ?? "-").rightAligned(width)
     }
     let start = finding.cause == .lateWake ? finding.lateStart : finding.wakeStart
     var note = finding.error ?? finding.defects.joined(separator: "; ")
@@ -73,11 +69,12 @@ struct ScanOutput {
     if !finding.file.isEmpty {
       note = note.replacingOccurrences(of: "\(finding.file): ", with: "")
     }
-    return cell(finding.verdict.rawValue, 12) + cell(finding.cause?.rawValue, 10)
+    return finding.verdict.rawValue.leftAligned(12)
+      + (finding.cause?.rawValue ?? "").leftAligned(10)
       + number(finding.wakeScore.map(Double.init), "%.1f", 7)
       + number(finding.probability.map { Double($0) * 100 }, "%.0f%%", 6)
       + number(start, "%.2f", 9) + number(finding.seconds, "%.1f", 8) + "  "
-      + cell(finding.wakeWord, 16) + " " + printable(finding.file)
+      + (finding.wakeWord ?? "").leftAligned(16) + " " + printable(finding.file)
       + (note.isEmpty ? "" : "  (\(printable(note)))")
   }
 }
@@ -107,8 +104,8 @@ struct ScanSummary: CustomStringConvertible {
       let share = String(format: "%5.1f %%", 100 * Double(count) / Double(self.count))
       let why =
         verdict == .accidental && !parts.isEmpty ? " (" + parts.joined(separator: ", ") + ")" : ""
-      let name = verdict.rawValue.padding(toLength: 10, withPad: " ", startingAt: 0)
-      return String(format: "  %@ %6ld  %@%@", name, count, share, why)
+      let name = verdict.rawValue.leftAligned(10)
+      return "  \(name) \("\(count)".rightAligned(6))  \(share)\(why)"
     }
     let speed = seconds / max(elapsed, 1e-3)
     let head = String(

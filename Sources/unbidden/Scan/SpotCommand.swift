@@ -127,7 +127,7 @@ struct SpotOutput {
     case .table:
       try printLine(
         String(format: "%8.2f %8.2f %8.2f  ", line.start, line.end, line.score)
-          + line.wakeWord.padding(toLength: 16, withPad: " ", startingAt: 0) + "  "
+          + line.wakeWord.leftAligned(16) + "  "
           + printable(line.file))
     }
   }

@@ -26,13 +26,15 @@ struct WakeWordDescription: CustomStringConvertible {
     for (number, (seconds, take)) in zip(word.model.lengths, word.takes).enumerated() {
       lines.append(
         String(
-          format: "    take %ld: %.2f s, from %.2f to %.2f s of its recording, %.0f dBFS; the others "
+          format:
+            "    take %ld: %.2f s, from %.2f to %.2f s of its recording, %.0f dBFS; the others "
             + "give it a score of %.1f", number + 1, seconds, take.start, take.end, take.level,
           take.score))
     }
     lines.append(
       String(
-        format: "  %@score = %.4g x match %+.4g", label("calibration"), word.model.calibration.slope,
+        format: "  %@score = %.4g x match %+.4g", label("calibration"),
+        word.model.calibration.slope,
         word.model.calibration.offset))
     lines.append(
       String(
@@ -48,7 +50,5 @@ struct WakeWordDescription: CustomStringConvertible {
     return lines
   }
 
-  private static func label(_ text: String) -> String {
-    text.padding(toLength: 13, withPad: " ", startingAt: 0)
-  }
+  private static func label(_ text: String) -> String { text.leftAligned(13) }
 }

@@ -1,3 +1,4 @@
+import Audio
 import Enrollment
 import Spotting
 import WakeWords

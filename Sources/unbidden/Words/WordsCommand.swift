@@ -47,9 +47,7 @@ struct WordsCommand: ParsableCommand {
   }
 
   static func json(_ files: [ListedWord]) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    return String(decoding: try encoder.encode(files.map(WordRecord.init)), as: UTF8.self)
+    let data = try JSONEncoder.output(isPretty: true).encode(files.map(WordRecord.init))
+    return String(decoding: data, as: UTF8.self)
   }
 }

@@ -42,6 +42,6 @@ struct WordsTable {
 
   /// As wide as its column, or wider: names are not cut.
   private static func cell(_ text: String) -> String {
-    text + String(repeating: " ", count: max(1, 18 - text.count))
+    text.leftAligned(17) + " "
   }
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the reference that FeatureExtractor is checked against, from Training/data/features.py.
+"""Makes the reference that CepstralExtractor is checked against, from Training/data/features.py.
 
   python3 -m venv .venv && .venv/bin/pip install -r Training/requirements.txt
   .venv/bin/python Tests/FeaturesTests/Resources/make.py
