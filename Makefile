@@ -97,7 +97,7 @@ bench: release  ## measures the program: on SampleAudio, live, beside its peers,
 # the argument after it: so an -Xcc must follow, or it stops with an internal error (Swift 6.3).
 # A folder of its own, because other flags would rebuild everything in .build twice.
 check: packages-test release  ## checks format, warnings and tests, as a reviewer would
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks Examples
 	UNBIDDEN_PROGRAM=$(CURDIR)/$(unbidden) $(SWIFT) test --scratch-path .build/check \
 	  -Xswiftc -warnings-as-errors -Xcc -Werror -Xcc -Wall -Xcc -Wextra
 

@@ -28,6 +28,16 @@ import Testing
     }
   }
 
+  @Test("The wake-up of an event that was taken already does not end the next wait")
+  func stale() throws {
+    let queue = try ListenQueue()
+    queue.send(.session(.trouble("1")))
+    #expect(number(queue.receive(within: 0, output: -1)) == 1)
+    let start = ContinuousClock.now
+    #expect(queue.receive(within: 50, output: -1) == nil)
+    #expect(ContinuousClock.now - start >= .milliseconds(50))
+  }
+
   @Test("From several threads at once no event is lost, and each thread's are in order")
   func threads() throws {
     let queue = try ListenQueue()

@@ -40,15 +40,24 @@ final class ListenQueue: Sendable {
   ///   - output: a descriptor; once nobody reads what is written to it, the event is `.unread`. -1
   ///     for none.
   func receive(within milliseconds: Int32, output: Int32) -> ListenEvent? {
-    if let event = next() { return event }
-    var polls = [
-      pollfd(fd: wakeUp.reading, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: output, events: 0, revents: 0),
-    ]
-    poll(&polls, 2, milliseconds)
-    if polls[1].revents & Int16(POLLERR | POLLHUP) != 0 { return .unread }
-    wakeUp.empty()
-    return next()
+    let deadline = ContinuousClock.now + .milliseconds(Int(milliseconds))
+    while true {
+      if let event = next() { return event }
+      var remaining = milliseconds
+      if milliseconds > 0 {
+        // Rounded up, so that the last sleep is not a spin.
+        remaining = Int32(max(0, (deadline - .now) / .milliseconds(1)).rounded(.up))
+      }
+      var polls = [
+        pollfd(fd: wakeUp.reading, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: output, events: 0, revents: 0),
+      ]
+      let ready = poll(&polls, 2, remaining)
+      if polls[1].revents & Int16(POLLERR | POLLHUP) != 0 { return .unread }
+      wakeUp.empty()
+      if ready == 0 { return next() }
+      // The wake-up may be for an event that was taken before it came: then the rest is waited for.
+    }
   }
 
   private func next() -> ListenEvent? {
