@@ -80,7 +80,8 @@ import Testing
     let detections = fast.events("detection")
     #expect(facts(detections) == facts(paced.events("detection")))
     #expect(
-      detections.map { $0["wake_word"] as? String } == spot.events.map { $0["wake_word"] as? String })
+      detections.map { $0["wake_word"] as? String }
+        == spot.events.map { $0["wake_word"] as? String })
     for (early, best) in zip(numbers(detections, "start"), numbers(spot.events, "start")) {
       #expect(abs(early - best) < 0.3)
     }
