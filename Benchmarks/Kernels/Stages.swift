@@ -6,9 +6,9 @@ import Spotting
 import TensorFile
 import TestSupport
 
-/// The stages on the way from a recording to log posteriors, each by itself and, but for the first, over
-/// the same second of speech. What follows them is among the kernels (local costs, warping), and all of
-/// it together in Detectors.swift.
+/// The stages on the way from a recording to log posteriors, each by itself and, but for the first,
+/// over the same second of speech. What follows them is among the kernels (local costs, warping),
+/// and all of it together in Detectors.swift.
 func addStages() {
   addReading()
   addSpectra()

@@ -25,10 +25,15 @@ static inline float from_s32(const unsigned char *bytes) {
   return (float)value * 0x1p-31f;
 }
 
+/// Beyond this a float is no sound, as in a recording: the sum of all channels stays finite, and so does
+/// the power of what follows.
+static const float largest_sample = 0x1p31f;
+
 static inline float from_float(const unsigned char *bytes) {
   float value;
   memcpy(&value, bytes, sizeof value);
-  return isfinite(value) ? value : 0;
+  // False for NaN as well.
+  return fabsf(value) <= largest_sample ? value : 0;
 }
 
 // One loop per format, so that the loads are inlined.

@@ -4,8 +4,8 @@ import Foundation
 /// Audio time of a live stream: samples that were received and samples that were lost, both at
 /// 16 kHz.
 ///
-/// The detector counts what it receives; a person counts from the start of listening. The two differ
-/// by the gaps.
+/// The detector counts what it receives; a person counts from the start of listening. The two
+/// differ by the gaps.
 package struct AudioClock: Sendable {
   /// Samples a second.
   package static let rate = Double(sampleRate)
@@ -46,8 +46,8 @@ package struct AudioClock: Sendable {
   }
 }
 
-/// The wall clock of one input: all its events are dated by it, so that their dates are in the order
-/// of the events.
+/// The wall clock of one input: all its events are dated by it, so that their dates are in the
+/// order of the events.
 package enum WallClock: Sendable {
   /// A device, whose samples know when they were taken.
   case device

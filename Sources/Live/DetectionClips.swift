@@ -103,7 +103,8 @@ package struct DetectionClips {
     }
   }
 
-  /// Two programs may keep clips in one folder, and clocks are put back: then the name gets a number.
+  /// Two programs may keep clips in one folder, and clocks are put back: then the name gets a
+  /// number.
   private static func create(_ path: String) throws(ClipWriterError) -> ClipWriter {
     for number in 1..<mostNumbers {
       do throws(ClipWriterError) {
@@ -119,8 +120,8 @@ package struct DetectionClips {
   private static func fileStamp(_ time: Date) -> String { timestamp(time).filter { $0 != ":" } }
 }
 
-/// The newest seconds of a stream, for clips that begin before the word was known. Made once; taking
-/// samples in allocates nothing.
+/// The newest seconds of a stream, for clips that begin before the word was known. Made once;
+/// taking samples in allocates nothing.
 struct RecentSound {
   private var ring: [Float]
   /// Samples that have come in since the start.
@@ -151,8 +152,8 @@ package final class ClipTally: Sendable {
   private let writing = DispatchGroup()
   private let trouble: @Sendable (String) -> Void
 
-  /// - Parameter trouble: gets a line for a person at the first failure, on any thread; the next ones
-  ///   are mostly the same.
+  /// - Parameter trouble: gets a line for a person at the first failure, on any thread; the next
+  ///   ones are mostly the same.
   package init(trouble: @escaping @Sendable (String) -> Void) { self.trouble = trouble }
 
   /// Clips that are complete.

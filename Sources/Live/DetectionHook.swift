@@ -4,8 +4,8 @@ import Processes
 
 /// Runs the user's command (`--exec`) for each detection, a few at a time, and reaps it.
 ///
-/// The facts are in the command's environment. It reads nothing, and what it prints goes to standard
-/// error, so that it does not mix with the results.
+/// The facts are in the command's environment. It reads nothing, and what it prints goes to
+/// standard error, so that it does not mix with the results.
 package final class DetectionHook: Sendable {
   /// Commands that run at the same time.
   private static let mostRunning = 4
@@ -16,7 +16,8 @@ package final class DetectionHook: Sendable {
   package struct Counts: Equatable, Sendable {
     /// Commands that have come to their end.
     package var run = 0
-    /// Those of them that did so with another status than 0, or were not seen to end, or did not begin.
+    /// Those of them that did so with another status than 0, or were not seen to end, or did not
+    /// begin.
     package var failed = 0
     /// Commands that were not begun, because too many waited.
     package var leftOut = 0
@@ -33,8 +34,8 @@ package final class DetectionHook: Sendable {
 
   /// - Parameters:
   ///   - command: for `/bin/sh -c`.
-  ///   - trouble: gets a line for a person at the first command that fails and the first that is left
-  ///     out, on any thread.
+  ///   - trouble: gets a line for a person at the first command that fails and the first that is
+  ///     left out, on any thread.
   package init(_ command: String, trouble: @escaping @Sendable (String) -> Void) {
     self.command = command
     self.trouble = trouble

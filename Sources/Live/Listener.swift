@@ -1,8 +1,8 @@
 import Audio
 import Foundation
 
-/// Feeds a ``ListeningSession`` from a microphone or a recording on the calling thread, and does what
-/// is to be done at a detection: a clip, a command, an event.
+/// Feeds a ``ListeningSession`` from a microphone or a recording on the calling thread, and does
+/// what is to be done at a detection: a clip, a command, an event.
 ///
 /// Nothing holds the thread up: clips and commands have threads of their own.
 package struct Listener: ~Copyable {

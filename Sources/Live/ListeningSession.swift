@@ -16,10 +16,11 @@ import WakeWords
 ///
 /// It knows neither microphone nor file, no thread, no lock and no clock but the count of samples.
 /// One owner; any number of sessions work side by side, each with its own words and acoustic model.
-/// The same samples give the same detections however they are split over pushes, and a push without a
-/// detection allocates nothing.
+/// The same samples give the same detections however they are split over pushes, and a push without
+/// a detection allocates nothing.
 package struct ListeningSession: ~Copyable {
-  /// Samples that a microphone gives at a time, 10 ms: a detection is noticed at the end of so many.
+  /// Samples that a microphone gives at a time, 10 ms: a detection is noticed at the end of so
+  /// many.
   package static let hop = sampleRate / 100
 
   /// What it listens for.
@@ -57,15 +58,15 @@ package struct ListeningSession: ~Copyable {
   package mutating func push(_ samples: Span<Float>, into detections: inout [DetectedWord]) {
     var position = 0
     while detector.advance(through: samples, from: &position) {
-      // To the end of the hop that completed the frame: the time of a detection must not depend on how
-      // the samples arrive.
+      // To the end of the hop that completed the frame: the time of a detection must not depend on
+      // how the samples arrive.
       decide(at: (detector.samplesUsed + Self.hop - 1) / Self.hop * Self.hop, into: &detections)
     }
     clock.receive(samples.count)
   }
 
-  /// Notes that samples are missing before those that are pushed next. The sound goes on as if there
-  /// were no gap; times after it are later by it.
+  /// Notes that samples are missing before those that are pushed next. The sound goes on as if
+  /// there were no gap; times after it are later by it.
   ///
   /// - Parameter lostSamples: at 16 kHz, 0...
   package mutating func gap(lostSamples: Int) { clock.lose(lostSamples) }

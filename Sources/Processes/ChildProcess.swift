@@ -5,10 +5,10 @@ import Foundation
 /// The child reads nothing (`/dev/null`) and has the signals of any program: what its parent blocks
 /// or ignores it would inherit otherwise.
 ///
-/// Not Foundation's `Process`, which on Linux takes a child as ended once it closes a descriptor that
-/// it inherits (Swift 6.3); nor swift-subprocess (1.0.2), which is for `async` code and would cost a
-/// program that listens 3 MB and two threads more at its first command (measured: 3.9 MB and six
-/// threads against 0.9 MB and four).
+/// Not Foundation's `Process`, which on Linux takes a child as ended once it closes a descriptor
+/// that it inherits (Swift 6.3); nor swift-subprocess (1.0.2), which is for `async` code and would
+/// cost a program that listens 3 MB and two threads more at its first command (measured: 3.9 MB and
+/// six threads against 0.9 MB and four).
 package enum ChildProcess {
   /// What becomes of what the child prints.
   package enum Output: Sendable {

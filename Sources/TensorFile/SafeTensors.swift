@@ -1,7 +1,8 @@
 import Foundation
 
-/// A file of named tensors in the safetensors layout, as Python's `safetensors` reads and writes it:
-/// eight bytes of header length (little-endian), a JSON header, then the raw little-endian tensors.
+/// A file of named tensors in the safetensors layout, as Python's `safetensors` reads and writes
+/// it: eight bytes of header length (little-endian), a JSON header, then the raw little-endian
+/// tensors.
 ///
 /// Layout: https://huggingface.co/docs/safetensors, "Format".
 package struct SafeTensors: Sendable {

@@ -124,7 +124,8 @@ extension SafeTensors {
 
   /// The bytes of the file; equal content gives equal bytes.
   ///
-  /// - Throws: what `JSONSerialization` throws; of texts and integers, which the header holds, never.
+  /// - Throws: what `JSONSerialization` throws; of texts and integers, which the header holds,
+  ///   never.
   package func encoded() throws -> Data {
     var data = Data()
     var header: [String: Any] = [:]

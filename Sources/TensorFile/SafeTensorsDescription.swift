@@ -13,8 +13,8 @@ extension SafeTensors {
 
   /// The description of a file of the given format.
   ///
-  /// - Throws: ``SafeTensorsError/field(_:found:expected:)`` for another format or version, and where a
-  ///   field is missing or of another type.
+  /// - Throws: ``SafeTensorsError/field(_:found:expected:)`` for another format or version, and
+  ///   where a field is missing or of another type.
   package func description<Fields: Decodable>(
     format: String, version: Int
   ) throws(SafeTensorsError) -> Fields {

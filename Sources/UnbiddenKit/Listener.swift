@@ -4,8 +4,8 @@ import WakeWords
 
 /// A wake word that was detected.
 ///
-/// It comes as soon as its score reaches the threshold, mostly before its last sound is over: the stretch
-/// and the score are those of that moment.
+/// It comes as soon as its score reaches the threshold, mostly before its last sound is over: the
+/// stretch and the score are those of that moment.
 public struct Detection: Equatable, Sendable {
   /// The ``WakeWord/name`` of the wake word.
   public let wakeWord: String
@@ -26,8 +26,9 @@ public struct Detection: Equatable, Sendable {
 
 /// Listens for wake words in one stream of samples that you push into it.
 ///
-/// It has no thread and no clock but the count of samples: the same samples give the same detections,
-/// however they are split over calls. One owner at a time; any number of listeners work side by side.
+/// It has no thread and no clock but the count of samples: the same samples give the same
+/// detections, however they are split over calls. One owner at a time; any number of listeners work
+/// side by side.
 public struct Listener: ~Copyable {
   private var session: ListeningSession
   private var found: [DetectedWord] = []
@@ -52,7 +53,8 @@ public struct Listener: ~Copyable {
   /// Takes the next samples of the stream.
   ///
   /// - Parameter samples: 16 kHz mono, full scale 1, any number; finite.
-  /// - Returns: the wake words that they bring, in the order of time. Without one nothing is allocated.
+  /// - Returns: the wake words that they bring, in the order of time. Without one nothing is
+  ///   allocated.
   public mutating func push(_ samples: [Float]) -> [Detection] {
     session.push(samples.span, into: &found)
     return taken()

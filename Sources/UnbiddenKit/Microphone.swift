@@ -12,8 +12,8 @@ public struct Microphone: Sendable {
   public let channel: Int?
 
   /// - Parameters:
-  ///   - device: `default`, `hw:1,0`, `plughw:1,0`, `pulse`, or any that the ALSA configuration defines;
-  ///     `unbidden devices` lists them.
+  ///   - device: `default`, `hw:1,0`, `plughw:1,0`, `pulse`, or any that the ALSA configuration
+  ///     defines; `unbidden devices` lists them.
   ///   - channel: from 0; `nil` for the mean of all.
   public init(device: String = "default", channel: Int? = nil) {
     self.device = device
@@ -24,19 +24,20 @@ public struct Microphone: Sendable {
   public enum Event: Sendable {
     /// A wake word was detected.
     case heard(Detection)
-    /// The input did something that a person should know of (away, back, silent, clipped, samples lost): a
-    /// sentence that says what, and what to do.
+    /// The input did something that a person should know of (away, back, silent, clipped, samples
+    /// lost): a sentence that says what, and what to do.
     case notice(String)
   }
 
-  /// Opens the device and listens on a thread of its own, until the device ends or the stream is let go of.
-  /// A device that goes away is waited for.
+  /// Opens the device and listens on a thread of its own, until the device ends or the stream is
+  /// let go of. A device that goes away is waited for.
   ///
   ///     for try await event in try Microphone().events(for: [WakeWord("alexa")]) { ... }
   ///
   /// - Parameters: as of ``Listener/init(for:falseAlarmsPerHour:)``.
   /// - Returns: a stream that throws ``UnbiddenError`` where the device can no longer be used.
-  /// - Throws: ``UnbiddenError`` where the device does not open, or a word's threshold cannot be had.
+  /// - Throws: ``UnbiddenError`` where the device does not open, or a word's threshold cannot be
+  ///   had.
   public func events(
     for words: [WakeWord], falseAlarmsPerHour: Float = 0.5
   ) throws(UnbiddenError) -> AsyncThrowingStream<Event, any Error> {

@@ -1,6 +1,5 @@
 import Audio
 import Audit
-import Foundation
 import WakeWords
 
 /// What is found of one recording.
@@ -25,7 +24,8 @@ public struct Finding: Equatable, Sendable {
   public let cause: String?
   /// The wake word that it was judged by: of several the most likely.
   public let wakeWord: String?
-  /// How surely the recording begins with it: a log-likelihood ratio, nats. `nil` where nothing matched.
+  /// How surely the recording begins with it: a log-likelihood ratio, nats. `nil` where nothing
+  /// matched.
   public let score: Float?
   /// The same as a probability, 0 to 1, the wake word being as likely as not beforehand.
   public let probability: Float?
@@ -52,9 +52,9 @@ public struct Finding: Equatable, Sendable {
 
 /// Judges recordings: which began with a wake word, which by accident and why.
 ///
-/// Reads WAV (RF64 too), W64, FLAC, Ogg (Vorbis, Opus), MP3, AIFF, AIFC, CAF and AU of 1 to 64 channels at 1
-/// to 768 kHz. For one thread at a time; make one for each thread. The same recording gets the same finding,
-/// whatever came before it.
+/// Reads WAV (RF64 too), W64, FLAC, Ogg (Vorbis, Opus), MP3, AIFF, AIFC, CAF and AU of 1 to 64
+/// channels at 1 to 768 kHz. For one thread at a time; make one for each thread. The same recording
+/// gets the same finding, whatever came before it.
 public final class RecordingJudge {
   private let scanner: RecordingScanner
 
@@ -75,10 +75,12 @@ public final class RecordingJudge {
     Finding(scanner.finding(for: Recording(.file(RecordingPath(path)))))
   }
 
-  /// The findings of all recordings under files and folders, one after another as they are asked for.
+  /// The findings of all recordings under files and folders, one after another as they are asked
+  /// for.
   ///
-  /// - Parameter paths: files, which are taken whatever they are called, and folders, in which files with an
-  ///   audio name are, in a fixed order. Links to folders and hidden files are passed over.
+  /// - Parameter paths: files, which are taken whatever they are called, and folders, in which
+  ///   files with an audio name are, in a fixed order. Links to folders and hidden files are passed
+  ///   over.
   public func findings(in paths: [String]) -> some Sequence<Finding> {
     RecordingWalk(paths).lazy.map { [scanner] in Finding(scanner.finding(for: $0)) }
   }

@@ -20,8 +20,8 @@ public struct WakeWord: Sendable {
 
   /// Loads a wake word.
   ///
-  /// - Parameter name: the name of a bundled word, of a file `NAME.wake` in the working folder or in the
-  ///   user's own (`$UNBIDDEN_WORDS`, else `$XDG_DATA_HOME/unbidden/words`, else
+  /// - Parameter name: the name of a bundled word, of a file `NAME.wake` in the working folder or
+  ///   in the user's own (`$UNBIDDEN_WORDS`, else `$XDG_DATA_HOME/unbidden/words`, else
   ///   `~/.local/share/unbidden/words`), or the path of a file (with a `/`, or ending in `.wake`).
   /// - Throws: ``UnbiddenError``, saying which file or field is at fault and what was expected.
   public init(_ name: String) throws(UnbiddenError) {
@@ -35,10 +35,12 @@ public struct WakeWord: Sendable {
   /// - Parameters:
   ///   - name: 1 to 64 letters (a to z), digits, `_` and `-`.
   ///   - phrase: what people say, for display; the name if `nil`.
-  ///   - takes: paths of at least two recordings, each with the word said once and a moment of quiet before
-  ///     and after it; three to five are better. Any format and rate that ``RecordingJudge`` reads.
+  ///   - takes: paths of at least two recordings, each with the word said once and a moment of
+  ///     quiet before and after it; three to five are better. Any format and rate that
+  ///     ``RecordingJudge`` reads.
   ///   - licence: terms under which its file may be passed on.
-  /// - Throws: ``UnbiddenError``, naming the take at fault and why: no word in it, too long, unreadable.
+  /// - Throws: ``UnbiddenError``, naming the take at fault and why: no word in it, too long,
+  ///   unreadable.
   public init(
     enrolling name: String, phrase: String? = nil, takes: [String], licence: String = "not stated"
   ) throws(UnbiddenError) {
@@ -59,7 +61,8 @@ public struct WakeWord: Sendable {
 
   /// The bytes of its file: a safetensors file that every tool of Unbidden reads, and Python, too.
   ///
-  /// - Throws: ``UnbiddenError``; only for a word with a number that is not finite, and none has one.
+  /// - Throws: ``UnbiddenError``; only for a word with a number that is not finite, and none has
+  ///   one.
   public func fileContents() throws(UnbiddenError) -> Data {
     do {
       return try WakeWordFile.encode(word)
@@ -68,7 +71,8 @@ public struct WakeWord: Sendable {
 
   /// The score from which it counts as said.
   ///
-  /// - Parameter rate: false alarms that may be expected in an hour of other people's speech, 0.001 to 100.
+  /// - Parameter rate: false alarms that may be expected in an hour of other people's speech, 0.001
+  ///   to 100.
   /// - Returns: a log-likelihood ratio, nats.
   /// - Throws: ``UnbiddenError`` for another rate, or where nothing can reach so high a threshold.
   public func threshold(falseAlarmsPerHour rate: Float) throws(UnbiddenError) -> Float {

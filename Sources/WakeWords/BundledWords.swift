@@ -1,4 +1,3 @@
-import Foundation
 import TensorFile
 
 /// The wake words that come with the program, trained for everybody.

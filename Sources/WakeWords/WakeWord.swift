@@ -13,8 +13,8 @@ package struct WakeWord: Equatable, Sendable {
   package var model: WordModel
   /// How often the background reaches which score.
   package var falseAlarms: FalseAlarmTable
-  /// The best calibrated score, nats, that the word itself reaches (of takes: one of them): a threshold up to here can be
-  /// reached.
+  /// The best calibrated score, nats, that the word itself reaches (of takes: one of them): a
+  /// threshold up to here can be reached.
   package var ceiling: Float
   /// How each template came about, in their order; none for a word that is not of takes.
   package var takes: [TakeRecord]
@@ -41,7 +41,8 @@ package struct WakeWord: Equatable, Sendable {
     package var end: Double
     /// Loudest 10 ms of the word, dBFS.
     package var level: Float
-    /// What the take scores (calibrated, nats) against the templates of the others: what a user's own takes reach.
+    /// What the take scores (calibrated, nats) against the templates of the others: what a user's
+    /// own takes reach.
     package var score: Float
 
     /// A take of which this is known.
@@ -81,7 +82,8 @@ package struct WakeWord: Equatable, Sendable {
   /// The threshold at which `rate` false alarms an hour are expected.
   ///
   /// - Parameter rate: within ``FalseAlarmTable/rates``.
-  /// - Throws: ``WakeWordError/unreachable(word:threshold:ceiling:)`` when no recording can reach it.
+  /// - Throws: ``WakeWordError/unreachable(word:threshold:ceiling:)`` when no recording can reach
+  ///   it.
   package func threshold(falseAlarmsPerHour rate: Float) throws(WakeWordError) -> Float {
     try reachable(falseAlarms.threshold(falseAlarmsPerHour: rate))
   }

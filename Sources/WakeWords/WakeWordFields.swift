@@ -1,8 +1,8 @@
 import Spotting
 import TensorFile
 
-/// What a wake word file says beside the tensors, as `Docs/wake-word-file.md` tells it: exactly one of
-/// ``paths`` and ``takes`` is there.
+/// What a wake word file says beside the tensors, as `Docs/wake-word-file.md` tells it: exactly one
+/// of ``paths`` and ``takes`` is there.
 struct WakeWordFields: Codable {
   var format: String
   var version: Int
@@ -49,8 +49,8 @@ struct WakeWordFields: Codable {
   private static let range: ClosedRange<Float> = -1e6...1e6
   private static let positive: ClosedRange<Float> = 1e-6...1e6
 
-  /// - Throws: ``SafeTensorsError/field(_:found:expected:)`` for what no word can have. JSON cannot carry
-  ///   NaN or infinity, but zeros, wrong signs, and numbers from which infinity comes.
+  /// - Throws: ``SafeTensorsError/field(_:found:expected:)`` for what no word can have. JSON cannot
+  ///   carry NaN or infinity, but zeros, wrong signs, and numbers from which infinity comes.
   func check() throws(SafeTensorsError) {
     try SafeTensorsError.need(
       WakeWord.isName(name), "name", name.debugDescription, WakeWord.nameRule)

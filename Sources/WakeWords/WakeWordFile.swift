@@ -3,8 +3,9 @@ import Foundation
 import Spotting
 import TensorFile
 
-/// The `.wake` file of a wake word: a safetensors file with its templates or state paths as tensors, and all
-/// else as JSON in its description. `Docs/wake-word-file.md` gives every tensor and field.
+/// The `.wake` file of a wake word: a safetensors file with its templates or state paths as
+/// tensors, and all else as JSON in its description. `Docs/wake-word-file.md` gives every tensor
+/// and field.
 package enum WakeWordFile {
   private static let format = "wake-word"
   /// Files of another version are refused.
@@ -43,8 +44,8 @@ package enum WakeWordFile {
   /// - Parameters:
   ///   - path: what errors call the file.
   ///   - model: what the word must have been made for.
-  /// - Throws: ``WakeWordError``, naming the file and what in it is at fault. A word that is returned gives
-  ///   finite scores, whatever it is matched with.
+  /// - Throws: ``WakeWordError``, naming the file and what in it is at fault. A word that is
+  ///   returned gives finite scores, whatever it is matched with.
   package static func decode(
     _ data: Data, path: String, model: @autoclosure () -> AcousticModelWeights = .shipped
   ) throws(WakeWordError) -> WakeWord {

@@ -1,8 +1,8 @@
 import Spotting
 import TensorFile
 
-/// The tensors of a wake word file: state paths `path.N`, and templates `cepstra.N` and `phones.N`, with N
-/// from 0.
+/// The tensors of a wake word file: state paths `path.N`, and templates `cepstra.N` and `phones.N`,
+/// with N from 0.
 extension SafeTensors {
   /// Adds a tensor [frames, dimension] for each template.
   mutating func add(_ templates: [Template], named name: String) {
@@ -12,8 +12,8 @@ extension SafeTensors {
   }
 
   /// - Returns: one template at least.
-  /// - Throws: ``SafeTensorsError`` for one that is missing, of another dimension, too short or long, or
-  ///   with a value outside `values`.
+  /// - Throws: ``SafeTensorsError`` for one that is missing, of another dimension, too short or
+  ///   long, or with a value outside `values`.
   func templates(
     named name: String, dimension: Int, values range: ClosedRange<Float>
   ) throws(SafeTensorsError) -> [Template] {
@@ -33,7 +33,8 @@ extension SafeTensors {
   }
 
   /// - Returns: one state path at least, each of numbers below `classes`.
-  /// - Throws: ``SafeTensorsError`` for one that is missing, too short or long, or of another class.
+  /// - Throws: ``SafeTensorsError`` for one that is missing, too short or long, or of another
+  ///   class.
   func statePaths(classes: Int) throws(SafeTensorsError) -> [[Int]] {
     var paths: [[Int]] = []
     repeat {
@@ -57,8 +58,8 @@ extension SafeTensors {
     }
   }
 
-  /// - Throws: ``SafeTensorsError/field(_:found:expected:)`` unless there are `count` tensors of each name,
-  ///   and no others.
+  /// - Throws: ``SafeTensorsError/field(_:found:expected:)`` unless there are `count` tensors of
+  ///   each name, and no others.
   func checkTensors(_ count: Int, named names: String...) throws(SafeTensorsError) {
     let expected = names.flatMap { name in (0..<count).map { "\(name).\($0)" } }
     try SafeTensorsError.need(

@@ -130,14 +130,14 @@ import Testing
     usleep(300_000)
     var samples: [Float] = []
     var events: [CaptureEvent] = []
-    var heard = 0
-    while heard < 20 * 16_000 {
+    var count = 0
+    while count < 20 * 16_000 {
       samples.removeAll(keepingCapacity: true)
       let read = try capture.read(into: &samples, timeout: .seconds(20))
       try #require(read.count > 0 || read.event != nil)
       if let event = read.event { events.append(event) }
       #expect(read.lostSamples == 0)
-      heard += read.count
+      count += read.count
     }
     #expect(events == [.silent(seconds: 5)])
     #expect(capture.counters.dropped == 0)

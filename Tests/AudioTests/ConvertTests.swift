@@ -27,6 +27,13 @@ import Testing
     #expect(convert(.float, [Float(-1), 0, 0.25, 1.5]).samples == [-1, 0, 0.25, 1.5])
   }
 
+  @Test("A float that is no sound is 0: else what sums or squares it were infinite from then on")
+  func notSound() {
+    let huge = Float.greatestFiniteMagnitude
+    #expect(convert(.float, [huge, -huge, 0x1p32, 0x1p31, .nan]).samples == [0, 0, 0, 0x1p31, 0])
+    #expect(convert(.float, [huge, huge, 0.5, huge], channels: 2).samples == [0, 0.25])
+  }
+
   @Test("Frames at full scale of 16 bits are counted in every format")
   func clipping() {
     #expect(convert(.s16, [Int16.min, -32_767, -32_766, 32_766, .max]).clipped == 3)

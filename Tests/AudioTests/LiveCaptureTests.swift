@@ -30,7 +30,7 @@ struct LiveCaptureTests {
       && TestSound.amplitude(of: 1_000, in: Array(samples.suffix(1_600))) > 0.2
   }
 
-  @Test("What is played into the room is heard, without a loss, and time goes on")
+  @Test("What is played into the room is captured, without a loss, and time goes on")
   func captures() throws {
     let room = try PulseRoom()
     try room.start()
@@ -42,7 +42,7 @@ struct LiveCaptureTests {
     var lost = 0
     var lastTime: Int64 = 0
     var goesBack = false
-    let heard = try read(&capture) { read, samples in
+    let hasCome = try read(&capture) { read, samples in
       lost += read.lostSamples
       if read.count > 0 {
         goesBack = goesBack || read.time <= lastTime
@@ -51,7 +51,7 @@ struct LiveCaptureTests {
       return hasTone(samples)
     }
     player.wait()
-    #expect(heard)
+    #expect(hasCome)
     #expect(!goesBack)
     // A busy machine may lose some, but then it has said so.
     let counters = capture.counters
@@ -61,7 +61,7 @@ struct LiveCaptureTests {
     #expect(lastTime <= Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec))
   }
 
-  @Test("A server that is killed and comes back is `lost`, then `back`, then heard again")
+  @Test("A server that is killed and comes back is `lost`, then `back`, then captured again")
   func survives() throws {
     let room = try PulseRoom()
     try room.start()
@@ -90,11 +90,11 @@ struct LiveCaptureTests {
     }
     #expect(isBack)
     let player = try room.beginPlaying(wave.path)
-    let heard = try read(&capture) { read, samples in
+    let hasCome = try read(&capture) { read, samples in
       note(read)
       return hasTone(samples)
     }
-    #expect(heard)
+    #expect(hasCome)
     room.kill()
     player.wait()
     let reason = CaptureError.reason(EIO)

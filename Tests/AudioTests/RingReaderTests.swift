@@ -69,18 +69,18 @@ import Testing
       total += 480 + lost
     }
     producer.send(UNBIDDEN_ENDED)
-    var heard = 0
+    var received = 0
     var lost = 0
     while true {
       let (read, samples) = try reader.read()
-      heard += samples.count
+      received += samples.count
       lost += read.lostSamples
       if read.event == .ended { break }
       try #require(read.count > 0)
     }
     #expect(lost == 10 * 160)
-    #expect(heard == blocks * 160)
-    #expect((heard + lost) * 3 == total)
+    #expect(received == blocks * 160)
+    #expect((received + lost) * 3 == total)
   }
 
   @Test("Fractions of lost samples add up")

@@ -7,7 +7,6 @@ import Testing
 @testable import TensorFile
 @testable import WakeWords
 
-/// The judge as a function of the analysis.
 /// Whether a time is that of a match: ``MadeAnalyses/peak(_:at:)`` begins up to 20 ms later.
 private func isNear(_ seconds: Double?, _ expected: Double) -> Bool {
   seconds.map {
@@ -16,6 +15,7 @@ private func isNear(_ seconds: Double?, _ expected: Double) -> Bool {
     ?? false
 }
 
+/// The judge as a function of the analysis.
 @Suite struct JudgeTests {
   private let recording = Recording(id: "17", source: .file(RecordingPath("a.wav")))
   private let judge: Judge

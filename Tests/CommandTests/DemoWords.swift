@@ -24,13 +24,13 @@ enum DemoWords {
   static let paths: (lantern: String, teapot: String) = {
     do {
       return (
-        try make("hey_lantern", heardIn: "lantern-kitchen.wav"),
-        try make("silver_teapot", heardIn: "teapot-blinds.flac")
+        try make("hey_lantern", saidIn: "lantern-kitchen.wav"),
+        try make("silver_teapot", saidIn: "teapot-blinds.flac")
       )
     } catch { fatalError("the demo words cannot be enrolled: \(error)") }
   }()
 
-  private static func make(_ name: String, heardIn recording: String) throws -> String {
+  private static func make(_ name: String, saidIn recording: String) throws -> String {
     let raw = try word(name, Calibration(slope: 1, offset: 0))
     let hit = try bestScore(of: raw, in: recording)
     let miss = try bestScore(of: raw, in: "speech-telephone.au")

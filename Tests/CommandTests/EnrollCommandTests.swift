@@ -83,7 +83,7 @@ import Testing
     #expect(try refusal(["a", "--record", "1"]).contains("--record 1: expected 2 to 20"))
   }
 
-  @Test("Where nothing can be written is said before any take is heard")
+  @Test("Where nothing can be written is said before any take is read")
   func unwritable() throws {
     try folder.write("", "sub/x")
     #expect(mkfifo(folder.path("pipe"), 0o600) == 0)

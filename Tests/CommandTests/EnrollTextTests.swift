@@ -20,8 +20,8 @@ import Testing
     return run
   }
 
-  /// Enrolls from a text where espeak-ng is this script. A shell writes it: a file that this process
-  /// writes may still be open in another test's child when it is to be run.
+  /// Enrolls from a text where espeak-ng is this script. A shell writes it: a file that this
+  /// process writes may still be open in another test's child when it is to be run.
   private func enroll(_ name: String, say text: String, espeak: String) throws -> CommandRun {
     try CommandRun(
       ["enroll", name, "--say", text], in: folder, environment: ["ESPEAK": espeak],

@@ -3,11 +3,11 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What `unbidden scan` executes for a second of sound, counted by valgrind: unlike its time this does
-/// not depend on what else the machine does.
+/// What `unbidden scan` executes for a second of sound, counted by valgrind: unlike its time this
+/// does not depend on what else the machine does.
 @Suite struct InstructionCountTests {
-  /// valgrind shows a program the instruction sets up to AVX2, so any machine that has them counts the
-  /// same but for what the libraries do.
+  /// valgrind shows a program the instruction sets up to AVX2, so any machine that has them counts
+  /// the same but for what the libraries do.
   static let canCount: Bool = {
     let facts = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
@@ -45,8 +45,8 @@ import Testing
   }
 
   /// The ceilings lie a tenth over what version 0.1.0 took with Debian 12's FFTW and libsndfile
-  /// (1,725,000 and 2,225,000): a change that costs more than that must be meant. Before the kernels it
-  /// was 10,440,000 and 13,370,000.
+  /// (1,725,000 and 2,225,000): a change that costs more than that must be meant. Before the
+  /// kernels it was 10,440,000 and 13,370,000.
   @Test(
     "A second of sound takes no more instructions than it did",
     .enabled(

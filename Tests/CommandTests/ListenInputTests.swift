@@ -77,15 +77,16 @@ import Testing
       }
     }
     #expect(!spot.events.isEmpty)
-    let heard = fast.events("detection")
-    #expect(facts(heard) == facts(paced.events("detection")))
+    let detections = fast.events("detection")
+    #expect(facts(detections) == facts(paced.events("detection")))
     #expect(
-      heard.map { $0["wake_word"] as? String } == spot.events.map { $0["wake_word"] as? String })
-    for (early, best) in zip(numbers(heard, "start"), numbers(spot.events, "start")) {
+      detections.map { $0["wake_word"] as? String }
+        == spot.events.map { $0["wake_word"] as? String })
+    for (early, best) in zip(numbers(detections, "start"), numbers(spot.events, "start")) {
       #expect(abs(early - best) < 0.3)
     }
     for (key, most) in [("end", 0.5), ("score", 20)] {
-      for (early, best) in zip(numbers(heard, key), numbers(spot.events, key)) {
+      for (early, best) in zip(numbers(detections, key), numbers(spot.events, key)) {
         #expect(early <= best && best - early < most)
       }
     }
@@ -95,7 +96,7 @@ import Testing
     #expect(times(fast) == times(paced))
   }
 
-  @Test("Raw samples from standard input are heard, in pieces as they come")
+  @Test("Raw samples from standard input are listened to, in pieces as they come")
   func raw() throws {
     let samples = try SampleWords.samples(of: kitchen)
     let raw = FileManager.default.temporaryDirectory
@@ -120,7 +121,7 @@ import Testing
     }
   }
 
-  @Test("What is wrong with a recording is told beside what was heard in it")
+  @Test("What is wrong with a recording is reported beside what was detected in it")
   func defect() throws {
     let program = try listen(["--input", DemoWords.recording("broken-cut-off.wav")])
     #expect(try program.end() == 0)

@@ -15,7 +15,7 @@ import Testing
   }()
 
   @Test(
-    "Three takes by one person make a wake word that is heard in the fourth",
+    "Three takes by one person make a wake word that is detected in the fourth",
     .enabled(if: audio != nil, "the recordings of ../shared/audio are not there"))
   func fourthTake() throws {
     let audio = try #require(Self.audio)

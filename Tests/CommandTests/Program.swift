@@ -11,8 +11,8 @@ final class Program {
   let folder: URL
   private let child: Child
 
-  /// The program beside the bundle of the tests, or the one that `UNBIDDEN_PROGRAM` names: a release
-  /// build enrolls over twenty times as fast.
+  /// The program beside the bundle of the tests, or the one that `UNBIDDEN_PROGRAM` names: a
+  /// release build enrolls over twenty times as fast.
   static let path: String = {
     if let named = ProcessInfo.processInfo.environment["UNBIDDEN_PROGRAM"] {
       return URL(fileURLWithPath: named).path

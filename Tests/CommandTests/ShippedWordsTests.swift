@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Whether the shipped acoustic model and wake words detect what they should in the samples: a sign that they
-/// were trained, exported and read rightly, not a measure of how good they are.
+/// Whether the shipped acoustic model and wake words detect what they should in the samples: a sign
+/// that they were trained, exported and read rightly, not a measure of how good they are.
 @Suite struct ShippedWordsTests {
   private let folder: TestFolder
 
@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  @Test("Listening for all bundled words at once hears the same ones in the same recordings")
+  @Test("Listening for all bundled words at once detects the same ones in the same recordings")
   func allAtOnce() throws {
     let labels = try SampleAudio.labels("bundled/labels.csv")
     let lines = try scan(

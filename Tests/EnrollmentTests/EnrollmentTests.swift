@@ -154,8 +154,8 @@ struct EnrollmentTests {
     let samples = try SampleWords.load("recordings/teapot-blinds.flac")
     var first = Detector([one])
     var second = Detector([other])
-    let (heard, heardToo) = (Detected(&first, samples).peaks, Detected(&second, samples).peaks)
-    #expect(heard.map(\.peak.frame) == heardToo.map(\.peak.frame))
-    #expect(zip(heard, heardToo).allSatisfy { abs($0.peak.score - $1.peak.score) < 1e-4 })
+    let (found, foundToo) = (Detected(&first, samples).peaks, Detected(&second, samples).peaks)
+    #expect(found.map(\.peak.frame) == foundToo.map(\.peak.frame))
+    #expect(zip(found, foundToo).allSatisfy { abs($0.peak.score - $1.peak.score) < 1e-4 })
   }
 }

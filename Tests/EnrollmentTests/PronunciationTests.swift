@@ -89,7 +89,8 @@ struct PronunciationTests {
     #expect(refusal("AA AA", for: try AcousticModels.random(states: 3)) == .notMeasured)
   }
 
-  @Test("A word made from text is heard in sound, and its false alarms counted on the background")
+  @Test(
+    "A word made from text is detected in sound, and its false alarms counted on the background")
   func enrollment() throws {
     let word = try word(["AA IY"])
     #expect(word.source == .text && word.ceiling == 3 && word.takes.isEmpty)

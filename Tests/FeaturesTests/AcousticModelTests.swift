@@ -20,8 +20,8 @@ enum SmallModel {
       + values(model.phones(row), weights.description.phones.count)
   }
 
-  /// Everything that comes of `samples`, cut into pieces of the given sizes in turn and computed frame
-  /// by frame or in full blocks: log mel frames, and the outputs.
+  /// Everything that comes of `samples`, cut into pieces of the given sizes in turn and computed
+  /// frame by frame or in full blocks: log mel frames, and the outputs.
   static func run(
     _ samples: [Float], pieces: [Int] = [.max], inBlocks: Bool = false,
     through mel: inout LogMel, _ model: inout AcousticModel

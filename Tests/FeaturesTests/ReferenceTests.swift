@@ -3,8 +3,8 @@ import Testing
 
 @testable import Features
 
-/// The signal and its frames as Training/data/features.py computes them in double precision; made by
-/// Resources/make.py.
+/// The signal and its frames as Training/data/features.py computes them in double precision; made
+/// by Resources/make.py.
 enum Reference {
   static let samples: [Float] = values("signal.s16", as: Int16.self) { Float($0) / 32_768 }
   static let frames: [Float] = values("features.f32", as: Float.self) { $0 }
@@ -82,7 +82,7 @@ struct InvarianceTests {
   }
 
   @Test(
-    "Once some speech was heard, ten times louder or quieter gives the same frames",
+    "After some speech, ten times louder or quieter gives the same frames",
     arguments: [0.1, 10] as [Float])
   func gain(factor: Float) {
     // Without the stretch of digital silence, which no gain makes louder.

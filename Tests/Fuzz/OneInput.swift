@@ -1,7 +1,8 @@
 import Foundation
 import FuzzTargets
 
-/// What libFuzzer calls with each input; `UNBIDDEN_FUZZ_TARGET` names the format, see ``FuzzTarget``.
+/// What libFuzzer calls with each input; `UNBIDDEN_FUZZ_TARGET` names the format, see
+/// ``FuzzTarget``.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let outcome = target.outcome(of: [UInt8](UnsafeBufferPointer(start: start, count: count)))

@@ -1,7 +1,7 @@
 import Foundation
 
-// SwiftPM gives the main function of a target a name of its own, so libFuzzer's is not the one that runs:
-// its driver is called from here.
+// SwiftPM gives the main function of a target a name of its own, so libFuzzer's is not the one that
+// runs: its driver is called from here.
 @_silgen_name("LLVMFuzzerRunDriver")
 private func runFuzzer(
   _ count: UnsafeMutablePointer<CInt>,

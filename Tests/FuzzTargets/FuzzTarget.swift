@@ -5,8 +5,8 @@ import Spotting
 import TestSupport
 import WakeWords
 
-/// Each format that comes from outside, and what must hold of whatever bytes somebody makes of it: it is
-/// refused by an error that names its source, or it is taken and can be used to its end.
+/// Each format that comes from outside, and what must hold of whatever bytes somebody makes of it:
+/// it is refused by an error that names its source, or it is taken and can be used to its end.
 ///
 /// `FuzzTests` tries a fixed number of mutants in `make test`; `Tests/Fuzz` lets libFuzzer look for
 /// others as long as one likes (`make fuzz`).

@@ -49,7 +49,7 @@ struct FuzzTests {
   func recording(name: String) throws {
     let seed = try bytes("AudioTests/Resources/\(name)")
     let counts = check(.recording, seed: seed, named: name, rounds: 250, headBytes: 128)
-    #expect(counts.taken + counts.refused >= 250)
+    #expect(counts.taken > 0 && counts.refused > 0, "\(counts)")
   }
 
   @Test(

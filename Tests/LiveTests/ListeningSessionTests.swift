@@ -59,13 +59,13 @@ import Testing
   func threads() {
     let expected = alone()
     #expect(expected.allSatisfy { !$0.isEmpty })
-    let heard = Locked(streams.map { _ in [DetectedWord]() })
+    let found = Locked(streams.map { _ in [DetectedWord]() })
     DispatchQueue.concurrentPerform(iterations: streams.count) { index in
       var session = streams[index].session()
       let detections = session.detections(in: streams[index].samples)
-      heard.withLock { $0[index] = detections }
+      found.withLock { $0[index] = detections }
     }
-    #expect(heard.withLock { $0 } == expected)
+    #expect(found.withLock { $0 } == expected)
   }
 
   @Test("Two sessions that take turns on one thread do as when alone")
@@ -73,7 +73,7 @@ import Testing
     let expected = alone()
     var first = streams[0].session()
     var second = streams[1].session()
-    var heard: [[DetectedWord]] = [[], []]
+    var found: [[DetectedWord]] = [[], []]
     var random = SplitMix(4)
     var positions = [0, 0]
     while positions[0] < streams[0].samples.count || positions[1] < streams[1].samples.count {
@@ -83,15 +83,15 @@ import Testing
         samples.count, positions[index] + Int.random(in: 1...2_000, using: &random))
       let piece = samples.span.extracting(positions[index]..<end)
       if index == 0 {
-        first.push(piece, into: &heard[0])
+        first.push(piece, into: &found[0])
       } else {
-        second.push(piece, into: &heard[1])
+        second.push(piece, into: &found[1])
       }
       positions[index] = end
     }
-    first.finish(into: &heard[0])
-    second.finish(into: &heard[1])
-    #expect(heard == Array(expected[...1]))
+    first.finish(into: &found[0])
+    second.finish(into: &found[1])
+    #expect(found == Array(expected[...1]))
   }
 
   @Test("A gap moves the times of what comes after it, not the sound, and is counted")

@@ -57,8 +57,8 @@ package struct NaiveDTW {
     }
   }
 
-  /// The cost of the best path that ends at a stream frame and a template frame; infinite where there
-  /// is none.
+  /// The cost of the best path that ends at a stream frame and a template frame; infinite where
+  /// there is none.
   package func total(_ time: Int, _ row: Int) -> Float {
     if row < 0 { return row == -1 ? 0 : .infinity }
     return time < 0 ? .infinity : totals[time * length + row]
@@ -74,7 +74,8 @@ package struct NaiveDTW {
 
 extension NaiveDTW {
   /// The cheapest path that ends at `t` with the last template frame, and all starts of such paths:
-  /// another way to the same, for one start frame at a time and from the end of the path back to it.
+  /// another way to the same, for one start frame at a time and from the end of the path back to
+  /// it.
   package func best(endingAt t: Int) -> (cost: Float, starts: [Int]) {
     let each = (0...t).map { start in
       var known: [[Int]: Float] = [:]

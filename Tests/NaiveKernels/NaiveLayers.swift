@@ -1,6 +1,7 @@
 import Foundation
 
-/// A matrix and a bias, output after output, each a sum over the inputs: what `unbidden_dense` does.
+/// A matrix and a bias, output after output, each a sum over the inputs: what `unbidden_dense`
+/// does.
 package struct NaiveDense {
   package let inputs: Int
   package var outputs: Int { bias.count }

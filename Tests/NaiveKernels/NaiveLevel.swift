@@ -22,7 +22,8 @@ package struct NaiveLevel: Equatable {
   }
 }
 
-/// Sets to 0 what is NaN or of a magnitude beyond `largest`: what `unbidden_silence_non_numbers` does.
+/// Sets to 0 what is NaN or of a magnitude beyond `largest`: what `unbidden_silence_non_numbers`
+/// does.
 ///
 /// - Returns: how many samples that were.
 package func naiveSilenceNonNumbers(_ samples: inout [Float], largest: Float) -> Int {

@@ -1,6 +1,7 @@
 import Foundation
 
-/// Bands of a power spectrum, each a list of the weights of its bins: what `unbidden_mel_bank` does.
+/// Bands of a power spectrum, each a list of the weights of its bins: what `unbidden_mel_bank`
+/// does.
 package struct NaiveMelBank {
   package let bands: [(first: Int, weights: [Float])]
 
@@ -48,8 +49,8 @@ package struct NaiveMelBank {
     }
   }
 
-  /// The bands as the kernel takes them: first bins, numbers of vectors, and the weights of one band
-  /// after another, zeros beyond its bins.
+  /// The bands as the kernel takes them: first bins, numbers of vectors, and the weights of one
+  /// band after another, zeros beyond its bins.
   package func packed(lanes: Int) -> (first: [Int32], groups: [Int32], weights: [Float]) {
     var weights: [Float] = []
     var groups: [Int32] = []

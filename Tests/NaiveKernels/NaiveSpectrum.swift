@@ -19,7 +19,8 @@ package func naiveWindow(_ input: [Float], _ window: [Float], into output: inout
 ///
 /// - Parameters:
 ///   - pairs: the transform, `half` complex numbers.
-///   - cosines: of the `half + 1` angles -pi k / half; `sines` likewise. The kernel needs half as many.
+///   - cosines: of the `half + 1` angles -pi k / half; `sines` likewise. The kernel needs half as
+///     many.
 ///   - power: `half + 1` values, overwritten.
 package func naivePower(
   ofPairs pairs: [Float], cosines: [Float], sines: [Float], into power: inout [Float]
@@ -35,8 +36,8 @@ package func naivePower(
   }
 }
 
-/// Power spectra by the definition of the discrete Fourier transform, every bin a sum over the whole
-/// window: what an FFT saves.
+/// Power spectra by the definition of the discrete Fourier transform, every bin a sum over the
+/// whole window: what an FFT saves.
 package struct NaiveSpectrum {
   private let window: [Float]
   private let fftLength: Int

@@ -16,9 +16,9 @@ package enum AcousticModels {
   package static func toneFile() throws -> SafeTensors {
     let bands = 40
     // Mel bands around the tones: (mel(f) - mel(60)) / 68.
-    let heard: [Range<Int>] = [4..<8, 24..<28]
+    let tones: [Range<Int>] = [4..<8, 24..<28]
     var conv = [Float](repeating: 0, count: 2 * bands * 3)
-    for (channel, range) in heard.enumerated() {
+    for (channel, range) in tones.enumerated() {
       for band in range { conv[(channel * bands + band) * 3] = 1 / Float(range.count) }
     }
     var file = SafeTensors()
@@ -73,7 +73,8 @@ package enum AcousticModels {
     return try AcousticModelWeights(file.encoded())
   }
 
-  /// A low tone of 0.2 s, then a high one, after half a second of silence and before `tail` s of it.
+  /// A low tone of 0.2 s, then a high one, after half a second of silence and before `tail` s of
+  /// it.
   package static func lowHigh(tail: Double = 0.5) -> [Float] {
     let silence = { (seconds: Double) in [Float](repeating: 0, count: Int(seconds * 16_000)) }
     return silence(0.5) + TestSound.tone(low, seconds: 0.2) + TestSound.tone(high, seconds: 0.2)
@@ -83,7 +84,8 @@ package enum AcousticModels {
   /// Its path: ten frames of each tone.
   package static let lowHighPath = [Int](repeating: 1, count: 10) + [Int](repeating: 2, count: 10)
 
-  /// Log posteriors of the states, frame by frame to the end of `samples`, one frame of the model at a time.
+  /// Log posteriors of the states, frame by frame to the end of `samples`, one frame of the model
+  /// at a time.
   package static func states(_ samples: [Float], _ weights: AcousticModelWeights) -> [[Float]] {
     var mel = LogMel(weights)
     var model = AcousticModel(weights)

@@ -16,7 +16,8 @@ package struct Detected: Equatable, Sendable {
   /// Frames that came before the end of the stream brought out the others.
   package var framesBeforeEnd = 0
 
-  /// Plays `samples` to the detector, cut into pieces of the given sizes in turn; it is as new afterwards.
+  /// Plays `samples` to the detector, cut into pieces of the given sizes in turn; it is as new
+  /// afterwards.
   package init(_ detector: inout Detector, _ samples: [Float], pieces: [Int] = [.max]) {
     var (start, piece) = (0, 0)
     while start < samples.count {

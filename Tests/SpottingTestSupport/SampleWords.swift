@@ -29,8 +29,9 @@ package enum SampleWords {
     try SampleAudio.labels().filter { $0.verdict == "wake" && $0.wakeStart != nil }
   }
 
-  /// What is left of the shipped background: debug code plays all 45 minutes of it in as many seconds as a
-  /// person waits for a whole test suite. These are stretches of ten seconds, spread over all of it.
+  /// What is left of the shipped background: debug code plays all 45 minutes of it in as many
+  /// seconds as a person waits for a whole test suite. These are stretches of ten seconds, spread
+  /// over all of it.
   package struct Background: Sendable {
     package let space: CepstralSpace
     package let phones: PhoneBackground

@@ -71,7 +71,8 @@ package enum TestWords {
     return AcousticModels.lowHigh(tail: tail).map { $0 + random.noise(0.001) }
   }
 
-  /// Of two takes of the two tones, for ``AcousticModels/tones``; its scales and calibration are made up.
+  /// Of two takes of the two tones, for ``AcousticModels/tones``; its scales and calibration are
+  /// made up.
   package static func lowHighTakes(name: String = "takes", seed: UInt64 = 1) throws -> WakeWord {
     let model = try AcousticModels.tones.get()
     let takes = try [seed + 10, seed + 11].map { try Take(noisyLowHigh(seed: $0)) }
@@ -90,8 +91,8 @@ package enum TestWords {
       licence: "CC0-1.0")
   }
 
-  /// Of the first takes of SampleAudio. Made without enrollment, whose background takes a debug build half a
-  /// minute: its scores mean what the caller says.
+  /// Of the first takes of SampleAudio. Made without enrollment, whose background takes a debug
+  /// build half a minute: its scores mean what the caller says.
   package static func sampleTakes(
     _ name: String, count: Int = 2, calibration: Calibration = Calibration(slope: 1, offset: 0),
     falseAlarms: FalseAlarmTable = falseAlarms, ceiling: Float = 100

@@ -46,8 +46,8 @@ struct CepstralStreamTests {
       stream.advance(to: number, through: samples.span, from: &position)
       positions.append(position)
     }
-    // A frame of cepstra takes the windows of two hops: 400 samples and 160 more, 320 a frame; the first
-    // goes with no frame of the posteriorgram.
+    // A frame of cepstra takes the windows of two hops: 400 samples and 160 more, 320 a frame; the
+    // first goes with no frame of the posteriorgram.
     #expect(positions == (0..<5).map { 320 * ($0 + 1) + 560 })
   }
 }

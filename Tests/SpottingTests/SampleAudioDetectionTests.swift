@@ -49,7 +49,7 @@ struct SampleAudioDetectionTests {
     #expect(try word.reachable(word.ceiling) == word.ceiling)
   }
 
-  @Test("Silence and no samples are heard as nothing")
+  @Test("Silence and no samples bring nothing")
   func nothing() throws {
     let words = try SampleWords.words.get()
     var detector = Detector(words)

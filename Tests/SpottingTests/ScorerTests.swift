@@ -156,7 +156,10 @@ struct ScorerTests {
     let verified = try TestWords.statePaths(
       [[0, 0, 0, 2, 2, 1, 1, 1, 1, 2]], verifier: TestWords.verifier(gate: -100, seed: 3),
       for: model)
-    guard case .statePaths(let pattern) = verified.model.pattern else { return }
+    guard case .statePaths(let pattern) = verified.model.pattern else {
+      Issue.record("a word of state paths has none")
+      return
+    }
     let frames = Frames(60, states: 3, phones: 4, seed: 2)
     let others = Frames(47, states: 3, phones: 4, seed: 5)
     var fresh = StatePathScorer(.states, [(0, pattern, verified.model.calibration)], model)

@@ -7,8 +7,8 @@ import Testing
 
 @Suite("The templates of one wake word against a stream")
 struct TemplateMatcherTests {
-  /// Templates, a stream of frames and what a template must undercut at each, and what the frames of the
-  /// stream cost against those of a template by the definition.
+  /// Templates, a stream of frames and what a template must undercut at each, and what the frames
+  /// of the stream cost against those of a template by the definition.
   private struct Case {
     var templates: [Template]
     var stream: [[Float]]

@@ -8,7 +8,8 @@ import Testing
 @testable import Spotting
 @testable import TensorFile
 
-/// What `Training/` computes in Python, the program must compute, too: Tests/Fixtures has the recipes.
+/// What `Training/` computes in Python, the program must compute, too: Tests/Fixtures has the
+/// recipes.
 @Suite("What training computes the program computes")
 struct TrainingFixtureTests {
   private static func file(_ name: String) throws -> SafeTensors {

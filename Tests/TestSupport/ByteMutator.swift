@@ -1,6 +1,6 @@
 /// Makes hostile files out of good ones, the same at every run: a first approach to what a fuzzer
 /// does, for as many rounds as a test can afford.
-public struct ByteMutator {
+package struct ByteMutator {
   private var random: SplitMix
   /// Bytes from the front that are harmed more often than the rest: the header.
   private let headBytes: Int
@@ -8,14 +8,14 @@ public struct ByteMutator {
   /// - Parameters:
   ///   - seed: of all that follows.
   ///   - headBytes: two thirds of the changes fall in so many bytes at the front.
-  public init(seed: UInt64, headBytes: Int = 128) {
+  package init(seed: UInt64, headBytes: Int = 128) {
     random = SplitMix(seed)
     self.headBytes = headBytes
   }
 
-  /// The seed with up to eight changes: bytes and bits flipped, numbers at the edges of their ranges
-  /// put into fields, stretches repeated or taken out, the end cut off.
-  public mutating func mutant(of seed: [UInt8]) -> [UInt8] {
+  /// The seed with up to eight changes: bytes and bits flipped, numbers at the edges of their
+  /// ranges put into fields, stretches repeated or taken out, the end cut off.
+  package mutating func mutant(of seed: [UInt8]) -> [UInt8] {
     var bytes = seed
     for _ in 0...random.next(below: 8) where !bytes.isEmpty {
       let place = position(in: bytes)

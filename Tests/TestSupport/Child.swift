@@ -5,13 +5,13 @@ import Foundation
 /// Instead of Foundation's `Process`, which on Linux takes a child as ended once it closes a
 /// descriptor that it inherits (swift-corelibs-foundation, Swift 6.3). pulseaudio closes all at its
 /// start, and everything that waits for a `Process` then hangs until the server ends.
-public final class Child {
+package final class Child {
   /// posix_spawn refuses with this errno value.
-  public struct Failure: Error {
-    public var errno: Int32
+  package struct Failure: Error {
+    package var errno: Int32
   }
 
-  public let id: pid_t
+  package let id: pid_t
   private var status: Int32?
 
   /// - Parameters:
@@ -19,7 +19,7 @@ public final class Child {
   ///   - input: a file to read.
   ///   - output: a file to write; made where there is none.
   ///   - errors: the same for standard error.
-  public init(
+  package init(
     _ program: String, _ arguments: [String], environment: [String: String],
     input: String = "/dev/null", output: String = "/dev/null", errors: String = "/dev/null"
   ) throws {
@@ -42,7 +42,7 @@ public final class Child {
 
   /// Waits for the end. - Returns: the exit status, or minus the signal that ended it.
   @discardableResult
-  public func wait() -> Int32 {
+  package func wait() -> Int32 {
     if let status { return status }
     var raw: Int32 = 0
     while waitpid(id, &raw, 0) < 0, errno == EINTR {}
@@ -50,7 +50,7 @@ public final class Child {
   }
 
   /// Whether it has come to its end.
-  public var hasEnded: Bool {
+  package var hasEnded: Bool {
     if status != nil { return true }
     var raw: Int32 = 0
     guard waitpid(id, &raw, WNOHANG) == id else { return false }
@@ -67,7 +67,7 @@ public final class Child {
   }
 
   /// Sends a signal, unless the end has been waited for.
-  public func signal(_ signal: Int32) {
+  package func signal(_ signal: Int32) {
     if status == nil { kill(id, signal) }
   }
 }

@@ -1,12 +1,12 @@
 import Foundation
 
 /// A room for live tests: a PulseAudio server of its own with a null sink. What is played into the
-/// room is heard, in real time, on the ALSA device `device`.
+/// room is captured, in real time, on the ALSA device `device`.
 ///
 /// It needs Debian's pulseaudio, pulseaudio-utils and libasound2-plugins, no sound card and no
 /// session; it runs as root, too.
-public final class PulseRoom {
-  public enum Failure: Error {
+package final class PulseRoom {
+  package enum Failure: Error {
     /// The server did not come up within 10 s; `log` is what it said.
     case noServer(log: String)
     /// paplay ended with this status.
@@ -15,21 +15,21 @@ public final class PulseRoom {
 
   /// Whether the programs it needs are installed. Without them a live test is skipped, with
   /// `missing` as the reason.
-  public static let isAvailable = ["pulseaudio", "paplay", "pactl"].allSatisfy { program in
+  package static let isAvailable = ["pulseaudio", "paplay", "pactl"].allSatisfy { program in
     (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
       .contains { access("\($0)/\(program)", X_OK) == 0 }
   }
 
-  public static let missing =
+  package static let missing =
     "skipped: pulseaudio, paplay or pactl is not installed (apt install pulseaudio "
     + "pulseaudio-utils libasound2-plugins)"
 
   /// Holds the socket, the server's state and its log.
-  public let directory: URL
+  package let directory: URL
   private var server: Child?
 
   /// Makes the room; there is no server in it until `start`.
-  public init() throws {
+  package init() throws {
     // Short, because the path of a socket may have no more than 107 bytes.
     directory = URL(fileURLWithPath: "/tmp/unbidden-room-\(UUID().uuidString.prefix(8))")
     try FileManager.default.createDirectory(
@@ -40,12 +40,12 @@ public final class PulseRoom {
     stop()
   }
 
-  /// The ALSA device that hears the room, in a process that has `environment` or has called
+  /// The ALSA device that captures the room, in a process that has `environment` or has called
   /// `TestDevices.use()`.
-  public var device: String { "room:\(directory.path)" }
+  package var device: String { "room:\(directory.path)" }
 
   /// For child processes: the tests' ALSA devices, this room's server, no server started by itself.
-  public var environment: [String: String] {
+  package var environment: [String: String] {
     var environment = ProcessInfo.processInfo.environment
     environment["ALSA_CONFIG_PATH"] = TestDevices.configuration
     environment["PULSE_SERVER"] = "unix:\(directory.path)/native"
@@ -60,7 +60,7 @@ public final class PulseRoom {
   }
 
   /// Starts the server and waits until it answers.
-  public func start() throws {
+  package func start() throws {
     try "autospawn = no\n".write(
       to: directory.appendingPathComponent("client.conf"), atomically: true, encoding: .utf8)
     let log = directory.appendingPathComponent("server.log")
@@ -82,40 +82,40 @@ public final class PulseRoom {
   }
 
   /// Begins to play a recording (a path to anything libsndfile reads) and returns the player.
-  public func beginPlaying(_ path: String) throws -> Child {
+  package func beginPlaying(_ path: String) throws -> Child {
     try launch("paplay", ["--device=room", path])
   }
 
   /// Plays a recording to its end.
-  public func play(_ path: String) throws {
+  package func play(_ path: String) throws {
     let status = try beginPlaying(path).wait()
     guard status == 0 else { throw Failure.playback(status: status) }
   }
 
   /// The server dies without a word, as in a crash.
-  public func kill() {
+  package func kill() {
     server?.signal(SIGKILL)
     server?.wait()
     server = nil
   }
 
   /// The server hangs until `thaw`.
-  public func freeze() {
+  package func freeze() {
     server?.signal(SIGSTOP)
   }
 
-  public func thaw() {
+  package func thaw() {
     server?.signal(SIGCONT)
   }
 
   /// Kills the server and starts it again.
-  public func restart() throws {
+  package func restart() throws {
     kill()
     try start()
   }
 
   /// Ends the server and removes the room's directory.
-  public func stop() {
+  package func stop() {
     kill()
     try? FileManager.default.removeItem(at: directory)
   }

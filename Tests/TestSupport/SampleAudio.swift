@@ -1,33 +1,33 @@
 import Foundation
 
 /// The recordings in the folder of that name, and what its labels say of them.
-public enum SampleAudio {
+package enum SampleAudio {
   /// A line of `labels.csv`.
-  public struct Label: Sendable {
+  package struct Label: Sendable {
     /// From the folder of the labels on.
-    public var path: String
-    public var wakeWord: String
-    public var verdict: String
+    package var path: String
+    package var wakeWord: String
+    package var verdict: String
     /// Empty where there is none.
-    public var cause: String
-    public var wakeStart: Double?
+    package var cause: String
+    package var wakeStart: Double?
   }
 
-  public static let folder = URL(fileURLWithPath: #filePath)
+  package static let folder = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appendingPathComponent("SampleAudio").path
 
-  public static func recording(_ name: String) -> String { "\(folder)/recordings/\(name)" }
+  package static func recording(_ name: String) -> String { "\(folder)/recordings/\(name)" }
 
   /// The five takes of a wake word.
-  public static func takes(_ word: String) -> [String] {
+  package static func takes(_ word: String) -> [String] {
     (1...5).map { "\(folder)/takes/\(word)/\($0).flac" }
   }
 
   /// What a list of labels says; `bundled/labels.csv` is the other one.
   ///
   /// No field of the labels has quotes, so that this need not be the reader under test.
-  public static func labels(_ file: String = "labels.csv") throws -> [Label] {
+  package static func labels(_ file: String = "labels.csv") throws -> [Label] {
     let text = try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8)
     return text.split(separator: "\n").dropFirst().map { line in
       let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)

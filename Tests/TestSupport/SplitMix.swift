@@ -1,10 +1,10 @@
 /// Random numbers that are the same on every run (SplitMix64: Steele, Lea and Flood 2014).
-public struct SplitMix: RandomNumberGenerator {
+package struct SplitMix: RandomNumberGenerator {
   private var state: UInt64
 
-  public init(_ seed: UInt64) { state = seed }
+  package init(_ seed: UInt64) { state = seed }
 
-  public mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -13,7 +13,7 @@ public struct SplitMix: RandomNumberGenerator {
   }
 
   /// A sample of white noise with the given RMS (the sum of twelve is close to normal).
-  public mutating func noise(_ rms: Float) -> Float {
+  package mutating func noise(_ rms: Float) -> Float {
     var sum: Float = -6
     for _ in 0..<12 { sum += Float.random(in: 0..<1, using: &self) }
     return sum * rms

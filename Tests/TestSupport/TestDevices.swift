@@ -1,15 +1,15 @@
 import Foundation
 
-/// The tests' ALSA devices, which alsa.conf beside this file defines: `recording:PATH` (a raw file) and
-/// `room:DIRECTORY` (see `PulseRoom`).
-public enum TestDevices {
+/// The tests' ALSA devices, which alsa.conf beside this file defines: `recording:PATH` (a raw file)
+/// and `room:DIRECTORY` (see `PulseRoom`).
+package enum TestDevices {
   /// The path of alsa.conf, for ALSA_CONFIG_PATH.
-  public static let configuration = URL(fileURLWithPath: #filePath)
+  package static let configuration = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().appendingPathComponent("alsa.conf").path
 
   /// Makes the devices known in this process. Every test that opens one calls it first; only the
   /// first call touches the environment.
-  public static func use() {
+  package static func use() {
     _ = isUsed
   }
 

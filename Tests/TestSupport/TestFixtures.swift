@@ -1,8 +1,8 @@
 import Foundation
 
 /// The files of Tests/Fixtures, which Python made.
-public enum TestFixtures {
-  public static let folder = URL(fileURLWithPath: #filePath)
+package enum TestFixtures {
+  package static let folder = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent()
     .appendingPathComponent("Fixtures").path
 }

@@ -1,10 +1,10 @@
 import Foundation
 
 /// A folder of its own for a test, gone with the value.
-public final class TestFolder: Sendable {
-  public let path: String
+package final class TestFolder: Sendable {
+  package let path: String
 
-  public init() throws {
+  package init() throws {
     let url = FileManager.default.temporaryDirectory
       .appendingPathComponent("unbidden-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
@@ -15,11 +15,11 @@ public final class TestFolder: Sendable {
     try? FileManager.default.removeItem(atPath: path)
   }
 
-  public func path(_ name: String) -> String { path + "/" + name }
+  package func path(_ name: String) -> String { path + "/" + name }
 
   /// Writes a file, and the folders on the way to it. - Returns: its path.
   @discardableResult
-  public func write(_ bytes: Data, _ name: String) throws -> String {
+  package func write(_ bytes: Data, _ name: String) throws -> String {
     let url = URL(fileURLWithPath: path(name))
     try FileManager.default.createDirectory(
       at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -28,7 +28,7 @@ public final class TestFolder: Sendable {
   }
 
   @discardableResult
-  public func write(_ text: String, _ name: String) throws -> String {
+  package func write(_ text: String, _ name: String) throws -> String {
     try write(Data(text.utf8), name)
   }
 }

@@ -1,9 +1,9 @@
 import Foundation
 
 /// Sound that tests make for themselves.
-public enum TestSound {
+package enum TestSound {
   /// A sine of this amplitude.
-  public static func tone(
+  package static func tone(
     _ hertz: Double, amplitude: Double = 0.5, rate: Int = 16_000, seconds: Double
   ) -> [Float] {
     (0..<Int(Double(rate) * seconds)).map {
@@ -12,7 +12,7 @@ public enum TestSound {
   }
 
   /// Amplitude of the sine of this frequency in the samples (Goertzel's sum over all of them).
-  public static func amplitude(of hertz: Double, in samples: [Float], rate: Int = 16_000) -> Double
+  package static func amplitude(of hertz: Double, in samples: [Float], rate: Int = 16_000) -> Double
   {
     var (real, imaginary) = (0.0, 0.0)
     for (index, sample) in samples.enumerated() {
@@ -24,7 +24,7 @@ public enum TestSound {
   }
 
   /// The bytes of interleaved 16-bit samples.
-  public static func s16(_ samples: [Float]) -> Data {
+  package static func s16(_ samples: [Float]) -> Data {
     samples.reduce(into: Data(capacity: samples.count * 2)) { data, sample in
       let value = Int16(max(-32_768, min(32_767, (sample * 32_768).rounded())))
       withUnsafeBytes(of: value.littleEndian) { data.append(contentsOf: $0) }
@@ -32,7 +32,7 @@ public enum TestSound {
   }
 
   /// A 16-bit WAV file of interleaved samples.
-  public static func wave(_ samples: [Float], rate: Int = 16_000, channels: Int = 1) -> Data {
+  package static func wave(_ samples: [Float], rate: Int = 16_000, channels: Int = 1) -> Data {
     func bytes(_ value: some FixedWidthInteger) -> Data {
       withUnsafeBytes(of: value.littleEndian) { Data($0) }
     }

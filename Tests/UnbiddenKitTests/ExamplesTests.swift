@@ -48,7 +48,7 @@ struct ExamplesTests {
   }
 
   @Test(
-    "`microphone` prints the wake words that a device hears, and ends with it",
+    "`microphone` prints the wake words that a device captures, and ends with it",
     .enabled(if: programs != nil, "skipped: UNBIDDEN_EXAMPLES is not set (make test)"))
   func microphone() throws {
     let folder = try TestFolder()

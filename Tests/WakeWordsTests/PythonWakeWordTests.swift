@@ -8,8 +8,8 @@ import Testing
 @testable import TensorFile
 @testable import WakeWords
 
-/// Tests/Fixtures/make_wake_words.py writes files with Python's `safetensors`, as Docs/wake-word-file.md
-/// says; what must be in them stands there.
+/// Tests/Fixtures/make_wake_words.py writes files with Python's `safetensors`, as
+/// Docs/wake-word-file.md says; what must be in them stands there.
 @Suite("Wake word files that Python wrote")
 struct PythonWakeWordTests {
   private func load(_ name: String) throws -> WakeWord {

@@ -36,7 +36,8 @@ struct DensePair: KernelPair {
   }
 }
 
-/// A depthwise convolution of the acoustic model over a block of frames: five taps, each fourth frame.
+/// A depthwise convolution of the acoustic model over a block of frames: five taps, each fourth
+/// frame.
 struct DepthwisePair: KernelPair {
   private(set) var output: [Float]
   private let frames: Int
@@ -70,8 +71,8 @@ struct DepthwisePair: KernelPair {
   }
 }
 
-/// The log posteriors of the state head over a block of frames. They are made in place, and from the
-/// second run on of log posteriors, which stay what they are.
+/// The log posteriors of the state head over a block of frames. They are made in place, and from
+/// the second run on of log posteriors, which stay what they are.
 struct LogSoftmaxPair: KernelPair {
   private(set) var output: [Float] = []
   private let classes: Int

@@ -26,8 +26,8 @@ struct LevelPair: KernelPair {
   mutating func runNaive() { naive.add(samples, clipping: 1) }
 }
 
-/// A block of a recording is freed of what is no number. After the first run there is none any more, as
-/// in most recordings.
+/// A block of a recording is freed of what is no number. After the first run there is none any
+/// more, as in most recordings.
 struct NonNumbersPair: KernelPair {
   private(set) var output: [Float]
 

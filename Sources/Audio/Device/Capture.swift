@@ -6,7 +6,8 @@ import CCapture
 /// a time may call `read`. When the owner goes, the device is closed.
 ///
 /// Where the device goes away (unplugged, sound server killed), `read` says `.lost`, later `.back`,
-/// and goes on. Where samples are missing, `read` says how many, at the place where they are missing.
+/// and goes on. Where samples are missing, `read` says how many, at the place where they are
+/// missing.
 ///
 ///     var capture = try Capture(device: "default")
 ///     var samples: [Float] = []
@@ -20,8 +21,8 @@ package struct Capture: ~Copyable {
   /// A buffer with room for this many samples is never grown by one `read`.
   package static let readCapacity = 8_192
 
-  /// Blocks in the queue: 5 s at up to 48 kHz. A reader may be away for as long. In time all of it is
-  /// touched: 1 MB.
+  /// Blocks in the queue: 5 s at up to 48 kHz. A reader may be away for as long. In time all of it
+  /// is touched: 1 MB.
   private static let ringBlocks = 512
 
   private let handle: OpaquePointer
@@ -32,8 +33,8 @@ package struct Capture: ~Copyable {
   /// - Parameters:
   ///   - device: an ALSA name: `default`, `hw:1,0`, `plughw:1,0`, `pulse`, or any that the ALSA
   ///     configuration defines.
-  ///   - channel: the channel to take, from 0; nil for the mean of all. Devices that make up channels
-  ///     (PulseAudio, `plug`) have all that one asks for.
+  ///   - channel: the channel to take, from 0; nil for the mean of all. Devices that make up
+  ///     channels (PulseAudio, `plug`) have all that one asks for.
   ///   - format: what the device must give; nil lets the device decide: 16 bits and 16 kHz where it
   ///     has them, else what comes next, and as few channels as `channel` allows.
   package init(
@@ -67,8 +68,8 @@ package struct Capture: ~Copyable {
     unbidden_capture_destroy(handle)
   }
 
-  /// Appends the samples that have come in, 100 ms at most, and waits up to `timeout` where there are
-  /// none. A read brings samples, or one event, or, when the time is up, neither.
+  /// Appends the samples that have come in, 100 ms at most, and waits up to `timeout` where there
+  /// are none. A read brings samples, or one event, or, when the time is up, neither.
   ///
   /// - Throws: `CaptureError.resampler` where the device has come back at a rate beyond all reason.
   package mutating func read(
@@ -77,8 +78,8 @@ package struct Capture: ~Copyable {
     try reader.read(into: &samples, timeout: timeout)
   }
 
-  /// Ends the capture and closes the device. What has been captured can still be read. A sound server
-  /// that hangs delays it by three seconds; so much in all, before the capture goes.
+  /// Ends the capture and closes the device. What has been captured can still be read. A sound
+  /// server that hangs delays it by three seconds; so much in all, before the capture goes.
   package mutating func stop() {
     _ = unbidden_capture_stop(handle)
   }
@@ -97,8 +98,8 @@ package struct Capture: ~Copyable {
 package struct CaptureRead: Equatable, Sendable {
   /// Samples appended, at 16 kHz.
   package var count = 0
-  /// Samples, at 16 kHz, that are missing just before those appended (or before the event): the ring
-  /// or the device's buffer was full, or the device was away. Add it to the audio time.
+  /// Samples, at 16 kHz, that are missing just before those appended (or before the event): the
+  /// ring or the device's buffer was full, or the device was away. Add it to the audio time.
   package var lostSamples = 0
   /// CLOCK_MONOTONIC in nanoseconds when the first sample was taken (without the delay inside the
   /// device, which ALSA does not know for all of them); for an event, when it was noticed. 0 where

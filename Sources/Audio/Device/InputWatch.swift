@@ -1,5 +1,5 @@
-/// Notices that a live input cannot be right: silent, clipped, or too quiet. A pure state machine in
-/// audio time; each warning comes once per episode.
+/// Notices that a live input cannot be right: silent, clipped, or too quiet. A pure state machine
+/// in audio time; each warning comes once per episode.
 struct InputWatch {
   /// Silence lasts this long before it is reported, in seconds.
   static let silenceSeconds = 5.0
@@ -7,8 +7,8 @@ struct InputWatch {
   static let quietSeconds = 30.0
   /// Peak below which speech is lost: 16 steps of 16 bits (-66 dBFS).
   static let quietLevel: Float = 16 / 32_768
-  /// The share of a second's frames at full scale from which a warning is due: a thousandth is a few
-  /// clipped peaks in each vowel.
+  /// The share of a second's frames at full scale from which a warning is due: a thousandth is a
+  /// few clipped peaks in each vowel.
   static let clippedShare = 0.001
   /// A clipping episode is over after as many seconds without a clipped frame.
   static let cleanSeconds = 5

@@ -31,7 +31,8 @@ package struct SoundSystem: Equatable, Sendable {
       hasServer: serverSockets(environment).contains { access($0, F_OK) == 0 })
   }
 
-  /// PULSE_SERVER may name a host; then there is no socket to look for, and the server may be there.
+  /// PULSE_SERVER may name a host; then there is no socket to look for, and the server may be
+  /// there.
   private static func serverSockets(_ environment: [String: String]) -> [String] {
     if let server = environment["PULSE_SERVER"] {
       return [server.hasPrefix("unix:") ? String(server.dropFirst(5)) : "/"]

@@ -118,7 +118,8 @@ extension [UInt8] {
       && self[2] & 0x0C != 0x0C
   }
 
-  /// The first packet of an Ogg stream that libsndfile decodes, behind a page header of one segment.
+  /// The first packet of an Ogg stream that libsndfile decodes, behind a page header of one
+  /// segment.
   fileprivate var hasDecodableOggStream: Bool {
     has("\u{1}vorbis", at: 28) || has("OpusHead", at: 28) || has("\u{7F}FLAC", at: 28)
   }

@@ -27,9 +27,9 @@ package struct RecordingReader: ~Copyable {
   private var position = 0
   private var isAtEnd = false
 
-  /// Opens a WAV (RIFF, RIFX, RF64), W64, AIFF, AIFC, CAF, AU, FLAC, Ogg (Vorbis, Opus, FLAC) or MP3
-  /// recording of 1 to 64 channels at 1 to 768 kHz, and decodes its first block. A live pipe of raw
-  /// samples is read as it comes: `read` waits for the next frame, not for a full block.
+  /// Opens a WAV (RIFF, RIFX, RF64), W64, AIFF, AIFC, CAF, AU, FLAC, Ogg (Vorbis, Opus, FLAC) or
+  /// MP3 recording of 1 to 64 channels at 1 to 768 kHz, and decodes its first block. A live pipe of
+  /// raw samples is read as it comes: `read` waits for the next frame, not for a full block.
   ///
   /// - Parameters:
   ///   - source: where the bytes come from.

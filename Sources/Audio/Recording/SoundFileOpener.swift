@@ -67,8 +67,8 @@ private func check(_ path: String, channels: Int) throws(AudioError) {
 }
 
 /// libsndfile keeps the reason for a failed opening in one place for the whole process. So openings
-/// share this lock, and one that fails repeats itself alone in order to read its own reason. It goes
-/// before later openings, which could otherwise keep it waiting for as long as there are any.
+/// share this lock, and one that fails repeats itself alone in order to read its own reason. It
+/// goes before later openings, which could otherwise keep it waiting for as long as there are any.
 private nonisolated(unsafe) let openings: UnsafeMutablePointer<pthread_rwlock_t> = {
   let lock = UnsafeMutablePointer<pthread_rwlock_t>.allocate(capacity: 1)
   var attributes = pthread_rwlockattr_t()

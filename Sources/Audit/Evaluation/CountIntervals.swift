@@ -29,9 +29,9 @@ package struct BinomialInterval: Equatable, Sendable {
   }
 }
 
-/// Where the expected number of rare events may truly lie when some were counted: the exact interval
-/// of 95 % (Garwood, "Fiducial limits for the Poisson distribution", 1936). None counted still
-/// allows for 3.7.
+/// Where the expected number of rare events may truly lie when some were counted: the exact
+/// interval of 95 % (Garwood, "Fiducial limits for the Poisson distribution", 1936). None counted
+/// still allows for 3.7.
 package struct PoissonInterval: Equatable, Sendable {
   /// The least number that may be expected, 0...
   package let low: Double

@@ -30,8 +30,8 @@ package struct DETCurve: Sendable {
   private static let fewestDecimals = 2
 
   /// - Parameters:
-  ///   - bests: the best calibrated score in each recording of the wake word, one at least; minus infinity
-  ///     where there was none.
+  ///   - bests: the best calibrated score in each recording of the wake word, one at least; minus
+  ///     infinity where there was none.
   ///   - alarms: the scores of peaks in other recordings, finite, see ``PeakSuppression``.
   ///   - hours: length of those recordings, above 0.
   package init(bests: [Float], alarms: [Float], hours: Double) {

@@ -98,8 +98,8 @@ package struct DETPlot: Sendable {
     ]
   }
 
-  /// One curve as the staircase that it is. Below one alarm in all hours nothing was measured: it is
-  /// broken there. What it may truly be is shaded where there is only one.
+  /// One curve as the staircase that it is. Below one alarm in all hours nothing was measured: it
+  /// is broken there. What it may truly be is shaded where there is only one.
   private func curve(_ curve: DETCurve, colour: String) -> [String] {
     let shown = curve.points.filter {
       Double($0.falseAlarms) / curve.hours <= scale.rates.upperBound

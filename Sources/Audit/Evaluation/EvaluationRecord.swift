@@ -14,7 +14,8 @@ package struct EvaluationRecord: Encodable, Sendable {
     package var missRate: Double
     package var missRateLow: Double
     package var missRateHigh: Double
-    /// Peaks in the other recordings that reach it, and how many these are an hour, with the interval.
+    /// Peaks in the other recordings that reach it, and how many these are an hour, with the
+    /// interval.
     package var falseAlarms: Int
     package var falseAlarmsPerHour: Double
     package var falseAlarmsPerHourLow: Double
@@ -47,7 +48,8 @@ package struct EvaluationRecord: Encodable, Sendable {
     package var isConsistent: Bool
   }
 
-  /// A false alarm: the recording, where in it the match lies (seconds from its start), and the score.
+  /// A false alarm: the recording, where in it the match lies (seconds from its start), and the
+  /// score.
   package struct Alarm: Encodable, Sendable {
     package var file: String
     package var start: Double

@@ -36,8 +36,8 @@ package struct EvaluationRun: Sendable {
   package var count: Int { groups.reduce(0) { $0 + $1.recordings.count } }
 
   /// - Parameters:
-  ///   - positives: files and folders; of a folder with one inside that is called like the wake word,
-  ///     only that one counts.
+  ///   - positives: files and folders; of a folder with one inside that is called like the wake
+  ///     word, only that one counts.
   ///   - negatives: the same, without the wake word.
   /// - Throws: ``EvaluationError/both(path:)``.
   package init(

@@ -48,7 +48,8 @@ package struct EvaluationTally: Sendable {
     negativeSeconds += seconds
     let thinned = PeakSuppression(peaks).peaks
     alarmScores += thinned.map(\.score)
-    // Of equals the one added first stays before: the order of the recordings decides, not a thread.
+    // Of equals the one added first stays before: the order of the recordings decides, not a
+    // thread.
     for peak in thinned.prefix(Self.remembered) {
       let place =
         highestAlarms.firstIndex { $0.peak.score < peak.score } ?? highestAlarms.endIndex

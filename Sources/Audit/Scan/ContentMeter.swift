@@ -13,10 +13,12 @@ package struct ContentMeter: Sendable {
   private static let loudestSilence: Float = -60
   /// Samples of a block of the level: 100 ms, about half a syllable.
   private static let blockLength = sampleRate / 10
-  /// In a frame of speech the acoustic model gives silence at most this probability, as a logarithm.
+  /// In a frame of speech the acoustic model gives silence at most this probability, as a
+  /// logarithm.
   private static let mostSilence: Float = log(0.1)
-  /// The least share of such frames in a recording of speech. On recordings built from the train part
-  /// more than 99 of 100 with speech lie above, all with other sounds below (Training/RESULTS.md).
+  /// The least share of such frames in a recording of speech. On recordings built from the train
+  /// part more than 99 of 100 with speech lie above, all with other sounds below
+  /// (Training/RESULTS.md).
   private static let leastSpeech = 0.1
 
   private var frames = 0

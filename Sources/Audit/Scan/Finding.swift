@@ -1,8 +1,8 @@
 import Foundation
 
-/// What an audit has to say of one recording: a line of `scan --format jsonl`. Docs/findings.md says
-/// what each field means, Docs/finding.schema.json how it is written; both change together with
-/// ``SchemaVersion``.
+/// What an audit has to say of one recording: a line of `scan --format jsonl`. Docs/findings.md
+/// says what each field means, Docs/finding.schema.json how it is written; both change together
+/// with ``SchemaVersion``.
 ///
 /// Decoding refuses any other version. Scores are finite; times are in seconds, to the millisecond.
 package struct Finding: Equatable, Sendable, Codable {
@@ -93,8 +93,8 @@ package struct FindingCoder {
     do {
       return try encoder.encode(finding) + Data("\n".utf8)
     } catch {
-      // A finding is texts and numbers, and only ``Judge`` gives it numbers: times from counts of frames
-      // and samples, and scores of which it takes none that is not finite.
+      // A finding is texts and numbers, and only ``Judge`` gives it numbers: times from counts of
+      // frames and samples, and scores of which it takes none that is not finite.
       preconditionFailure("\(error)")
     }
   }

@@ -9,7 +9,8 @@ package struct OrderedPool {
   package enum Delivery: Sendable {
     /// With others, within 50 ms: for items that are there already.
     case inBatches
-    /// At once: for a pipe, whose other end may wait for each answer before it writes the next item.
+    /// At once: for a pipe, whose other end may wait for each answer before it writes the next
+    /// item.
     case atOnce
   }
 
@@ -25,14 +26,15 @@ package struct OrderedPool {
   }
 
   /// - Parameters:
-  ///   - items: drawn by any of the threads, one at a time. Whoever waits for the next item holds up no
-  ///     result.
-  ///   - makeWorker: called once on each thread; what it returns is used on that thread only, and gone
-  ///     when this returns.
+  ///   - items: drawn by any of the threads, one at a time. Whoever waits for the next item holds
+  ///     up no result.
+  ///   - makeWorker: called once on each thread; what it returns is used on that thread only, and
+  ///     gone when this returns.
   ///   - deliver: called on the calling thread, in the order of the items.
   /// - Throws: what `deliver` throws, once the threads have ended with the item in hand. With
-  ///   ``Delivery/atOnce`` one of them may be waiting for the next item, in a read that nobody can end:
-  ///   that one is left to its read, works on nothing any more, and ends with it or with the program.
+  ///   ``Delivery/atOnce`` one of them may be waiting for the next item, in a read that nobody can
+  ///   end: that one is left to its read, works on nothing any more, and ends with it or with the
+  ///   program.
   package func run<Items: Sequence & Sendable, Result: Sendable>(
     _ items: Items, makeWorker: @escaping @Sendable () -> (Items.Element) -> Result,
     deliver: (Result) throws -> Void
@@ -113,8 +115,8 @@ private final class PoolState<Items: Sequence, Result>: @unchecked Sendable {
     lock.lock()
     defer { lock.unlock() }
     results[index] = result
-    // To wake the calling thread for each took a twentieth of the processor from the others: where that
-    // is not asked for it looks by itself, or is woken when half of what may wait has come.
+    // To wake the calling thread for each took a twentieth of the processor from the others: where
+    // that is not asked for it looks by itself, or is woken when half of what may wait has come.
     let isAwaited = delivery == .atOnce ? index == delivered : 2 * results.count >= limit
     if isAwaited || isClosed { lock.wakeDelivery() }
   }

@@ -17,8 +17,8 @@ package struct RecordingAnalysis: Sendable {
   package var defects: [RecordingDefect]
 }
 
-/// Decodes one recording after another and plays it to a detector, on one thread. All that audits know
-/// of ``Detector`` is here.
+/// Decodes one recording after another and plays it to a detector, on one thread. All that audits
+/// know of ``Detector`` is here.
 package final class RecordingAnalyzer {
   private let words: [WakeWord]
   private var detector: Detector

@@ -1,8 +1,8 @@
 import Synchronization
 import WakeWords
 
-/// The wake words of a scan: those given, and those that recordings name, loaded when the first does.
-/// Threads share it.
+/// The wake words of a scan: those given, and those that recordings name, loaded when the first
+/// does. Threads share it.
 package final class ScanWords: Sendable {
   /// What a recording that names no wake word is searched for.
   package let given: [WakeWord]

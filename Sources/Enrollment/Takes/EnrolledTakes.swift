@@ -1,7 +1,8 @@
 import Features
 import Spotting
 
-/// The takes of one wake word in both spaces, and what they score against each other and the background.
+/// The takes of one wake word in both spaces, and what they score against each other and the
+/// background.
 struct EnrolledTakes: Sendable {
   let takes: [Take]
   /// Of each take its word, in ``CepstralSpace`` and as posteriors of the phones.
@@ -46,8 +47,8 @@ struct EnrolledTakes: Sendable {
     return RawScores(cepstra: raws, phones: phoneScores)
   }
 
-  /// How well each take agrees with the others by its cepstra: the mean standardised score between them,
-  /// both ways.
+  /// How well each take agrees with the others by its cepstra: the mean standardised score between
+  /// them, both ways.
   ///
   /// - Parameter background: of each template.
   func agreements(_ background: [BackgroundScores]) -> [Float] {
@@ -66,7 +67,8 @@ struct EnrolledTakes: Sendable {
     }
   }
 
-  /// Hands the raw score of the cepstra, and that of each template, to `body` at each frame of a stream.
+  /// Hands the raw score of the cepstra, and that of each template, to `body` at each frame of a
+  /// stream.
   ///
   /// - Parameters:
   ///   - frames: in the space, one after another.
@@ -101,8 +103,8 @@ struct EnrolledTakes: Sendable {
   }
 }
 
-/// What the templates of a wake word score over a sound in both spaces: raw scores frame by frame, kept
-/// apart until it is known how they add up.
+/// What the templates of a wake word score over a sound in both spaces: raw scores frame by frame,
+/// kept apart until it is known how they add up.
 struct RawScores: Sendable {
   /// At the frames that both have.
   private(set) var cepstra: [Float]
@@ -115,8 +117,8 @@ struct RawScores: Sendable {
     self.phones = Array(phones[..<count])
   }
 
-  /// The raw score in both spaces at each frame. Never the best of one and the best of the other: in a sound
-  /// without the wake word they lie at different places.
+  /// The raw score in both spaces at each frame. Never the best of one and the best of the other:
+  /// in a sound without the wake word they lie at different places.
   func inBothSpaces(_ scales: TakePattern.Scales) -> [Float] {
     zip(cepstra, phones).map { scales.raw(cepstra: $0, phones: $1) }
   }

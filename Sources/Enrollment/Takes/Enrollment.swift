@@ -25,8 +25,8 @@ package struct Enrollment: Sendable {
 
   /// - Parameters:
   ///   - takes: at least ``fewestTakes``.
-  ///   - phones: the same background as that of `space`, and the acoustic model that made it; `nil` for what
-  ///     this version ships.
+  ///   - phones: the same background as that of `space`, and the acoustic model that made it; `nil`
+  ///     for what this version ships.
   /// - Throws: ``EnrollmentError``.
   package init(
     _ takes: [Take], in space: CepstralSpace = .shipped, phones: PhoneBackground? = nil

@@ -2,9 +2,9 @@ import Features
 import Foundation
 import TensorFile
 
-/// What the acoustic model's phone head says of the sound that ``CepstralSpace/background()`` is the cepstra of, in
-/// which no wake word is said: coarse log posteriors, from which nobody's words can be made out, but
-/// false alarms counted. Frame `i` goes with the cepstra's frame `i`.
+/// What the acoustic model's phone head says of the sound that ``CepstralSpace/background()`` is
+/// the cepstra of, in which no wake word is said: coarse log posteriors, from which nobody's words
+/// can be made out, but false alarms counted. Frame `i` goes with the cepstra's frame `i`.
 package struct PhoneBackground: Sendable {
   /// Frames of 20 ms.
   package let frameCount: Int
@@ -12,8 +12,8 @@ package struct PhoneBackground: Sendable {
   /// Length of the sound.
   package var hours: Float { Float(frameCount) * Float(FrameTime.hopSeconds) / 3600 }
   let phoneCount: Int
-  /// Frame after frame, minus log posteriors in steps from 0 to 15: two phones to a byte, the first in
-  /// its lower half. So coarse a cost, averaged over a word, is right to a few hundredths.
+  /// Frame after frame, minus log posteriors in steps from 0 to 15: two phones to a byte, the first
+  /// in its lower half. So coarse a cost, averaged over a word, is right to a few hundredths.
   private let codes: [UInt8]
   private let step: Float
 
@@ -31,8 +31,8 @@ package struct PhoneBackground: Sendable {
     try PhoneBackground(EmbeddedFile.phoneBackground, for: .shipped)
   }
 
-  /// - Parameter data: a safetensors file of the format `phone-background` with a tensor `phones` of
-  ///   `[frames, (phones + 1) / 2]` unsigned bytes.
+  /// - Parameter data: a safetensors file of the format `phone-background` with a tensor `phones`
+  ///   of `[frames, (phones + 1) / 2]` unsigned bytes.
   /// - Throws: ``SafeTensorsError``, naming the tensor or field at fault.
   package init(_ data: Data, for model: AcousticModelWeights) throws(SafeTensorsError) {
     let file = try SafeTensors(data)

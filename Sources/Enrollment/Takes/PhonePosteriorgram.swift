@@ -4,8 +4,8 @@ import Spotting
 
 /// The phone posteriorgram of a whole recording.
 struct PhonePosteriorgram: Sendable {
-  /// Log posteriors, frame after frame, ``phoneCount`` values each. Frame `k` is the one whose middle is
-  /// sample `320 k + 256`.
+  /// Log posteriors, frame after frame, ``phoneCount`` values each. Frame `k` is the one whose
+  /// middle is sample `320 k + 256`.
   let values: [Float]
   let phoneCount: Int
   var frameCount: Int { values.count / phoneCount }

@@ -4,8 +4,8 @@ import Spotting
 
 /// One spoken example of a wake word.
 package struct Take: Sendable {
-  /// All frames of the recording in the cepstral space, ``CepstralSpace/dimension`` values each, from the
-  /// one on that goes with the first of a posteriorgram (``CepstralStream/lead``).
+  /// All frames of the recording in the cepstral space, ``CepstralSpace/dimension`` values each,
+  /// from the one on that goes with the first of a posteriorgram (``CepstralStream/lead``).
   package let frames: [Float]
   /// Which of ``frames`` are the word's.
   package let word: Range<Int>

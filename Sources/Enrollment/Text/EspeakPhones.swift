@@ -1,8 +1,8 @@
 /// Turns what espeak-ng says a text sounds like into ARPAbet.
 ///
-/// The mnemonics are those of its voice en-us (espeak-ng 1.51, docs/phonemes.md): the table holds what
-/// 8,000 words drawn from CMU's pronouncing dictionary brought up, and each goes to what stands in its
-/// place in that dictionary.
+/// The mnemonics are those of its voice en-us (espeak-ng 1.51, docs/phonemes.md): the table holds
+/// what 8,000 words drawn from CMU's pronouncing dictionary brought up, and each goes to what
+/// stands in its place in that dictionary.
 package enum EspeakPhones {
   private static let table: [String: [String]] = [
     // Vowels.

@@ -4,12 +4,13 @@ import CKernels
 /// posteriors of states and of phones. One frame in, one out, nothing allocated.
 ///
 /// A convolution over three frames; blocks `x = relu(x + point(depth(x)))` that look ever further
-/// back, each channel by itself, and then mix the channels (depthwise separable: Howard et al. 2017,
-/// "MobileNets"); a bottleneck; two heads. Before a stream all is zero. The output describes the
-/// frame `weights.description.delay` before the newest.
+/// back, each channel by itself, and then mix the channels (depthwise separable: Howard et al.
+/// 2017, "MobileNets"); a bottleneck; two heads. Before a stream all is zero. The output describes
+/// the frame `weights.description.delay` before the newest.
 ///
-/// Frames are taken one by one and computed in blocks, which is faster: each weight then serves many
-/// frames while it is near the processor. The outputs are the same, however the blocks are cut.
+/// Frames are taken one by one and computed in blocks, which is faster: each weight then serves
+/// many frames while it is near the processor. The outputs are the same, however the blocks are
+/// cut.
 package struct AcousticModel: ~Copyable {
   /// Frames of a full block. Of all layers they fit into a processor's second cache.
   package static let blockLength = 24
@@ -46,7 +47,8 @@ package struct AcousticModel: ~Copyable {
     }
   }
 
-  /// Log posteriors (nats, 0 or less) of all states for frame `row` of the newest block, from 0; valid until the next ``run()``.
+  /// Log posteriors (nats, 0 or less) of all states for frame `row` of the newest block, from 0;
+  /// valid until the next ``run()``.
   package func states(_ row: Int) -> UnsafePointer<Float> { stateFrames.frame(row) }
 
   /// The same of all phones; of no meaning where `givesPhones` is false.
@@ -110,7 +112,8 @@ package struct AcousticModel: ~Copyable {
   }
 }
 
-/// What a layer works on: the frames that it looks back on, and those of a block. Its owner frees it.
+/// What a layer works on: the frames that it looks back on, and those of a block. Its owner frees
+/// it.
 private struct FrameBuffer {
   /// Values of a frame.
   let width: Int

@@ -21,11 +21,13 @@ package struct AcousticModelDescription: Equatable, Sendable, Codable {
   package var states: [String]
   /// What each output of the phone head stands for: ARPAbet without stress, and `SIL`.
   package var phones: [String]
-  /// How long each phone lasts on average, frames of 20 ms, 1,000 at most; missing where nobody measured it.
+  /// How long each phone lasts on average, frames of 20 ms, 1,000 at most; missing where nobody
+  /// measured it.
   package var phoneFrames: [Float]?
   /// Raw scores of words made from text to calibrated ones.
   package var textCalibration: Line?
-  /// The most that a frame may cost, minus the log posterior, in words made from text; nats, above 0.
+  /// The most that a frame may cost, minus the log posterior, in words made from text; nats, above
+  /// 0.
   package var textCap: Float?
 
   /// - Throws: ``SafeTensorsError/field(_:found:expected:)``.

@@ -1,8 +1,8 @@
 import Foundation
 import TensorFile
 
-/// What an ``AcousticModel`` was taught: the content of `acoustic_model.safetensors`, which `Training/`
-/// makes. Shared by all threads, and never changed.
+/// What an ``AcousticModel`` was taught: the content of `acoustic_model.safetensors`, which
+/// `Training/` makes. Shared by all threads, and never changed.
 package final class AcousticModelWeights: Sendable {
   /// The model that this version ships.
   package static let shipped: AcousticModelWeights = {
@@ -41,11 +41,12 @@ package final class AcousticModelWeights: Sendable {
   /// Frames that the first layer looks at.
   static let firstTaps = 3
 
-  /// - Parameter data: a safetensors file of the format `acoustic-model`: `input.mean` and `input.scale`
-  ///   [bands]; `conv.weight` [channels, bands, 3] and `conv.bias`; for each block N `blockN.depth.weight`
-  ///   [channels, taps], `blockN.point.weight` [channels, channels] and `blockN.point.bias`;
-  ///   `bottleneck.weight` [size, channels] and `.bias`; `states` and `phones`, `.weight` [classes, size]
-  ///   and `.bias`. All are of 32-bit floats, and none is empty.
+  /// - Parameter data: a safetensors file of the format `acoustic-model`: `input.mean` and
+  ///   `input.scale` [bands]; `conv.weight` [channels, bands, 3] and `conv.bias`; for each block N
+  ///   `blockN.depth.weight` [channels, taps], `blockN.point.weight` [channels, channels] and
+  ///   `blockN.point.bias`; `bottleneck.weight` [size, channels] and `.bias`; `states` and
+  ///   `phones`, `.weight` [classes, size] and `.bias`. All are of 32-bit floats, and none is
+  ///   empty.
   /// - Throws: ``SafeTensorsError``, naming the tensor or field at fault.
   package init(_ data: Data) throws(SafeTensorsError) {
     let file = try SafeTensors(data)

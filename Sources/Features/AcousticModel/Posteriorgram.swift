@@ -1,9 +1,9 @@
 /// Samples in, a posteriorgram out, frame by frame: log posteriors of states and of phones, as
 /// ``LogMel`` and ``AcousticModel`` give them, brought to the frames that they describe.
 ///
-/// Frame `k` is the one whose window begins at sample `320 k` (``FrameTime``). The model is computed for
-/// as many frames at once as the samples give, up to a block; the frames are the same, however the
-/// samples are split over calls.
+/// Frame `k` is the one whose window begins at sample `320 k` (``FrameTime``). The model is
+/// computed for as many frames at once as the samples give, up to a block; the frames are the same,
+/// however the samples are split over calls.
 package struct Posteriorgram: ~Copyable {
   private let delay: Int
   private var mel: LogMel

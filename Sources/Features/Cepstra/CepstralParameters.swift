@@ -1,7 +1,7 @@
 /// Everything that decides which numbers come out of a ``CepstralExtractor`` for given samples.
 ///
-/// A template only means something in the feature space it was made in: the hash of that space, which
-/// each wake word file of takes names, covers these parameters.
+/// A template only means something in the feature space it was made in: the hash of that space,
+/// which each wake word file of takes names, covers these parameters.
 package struct CepstralParameters: Equatable, Sendable, Codable {
   /// Windows of 25 ms, one each hop of 10 ms.
   package var frames = FrameOptions()
@@ -52,8 +52,8 @@ package struct CepstralParameters: Equatable, Sendable, Codable {
     package var frames: Float = 150
     /// Frames of speech for which the mean of speech in general stands in at the start.
     package var priorFrames: Float = 50
-    /// That mean, c0 to c12: of the louder three fifths of the frames in streams of speech, wake words
-    /// and noise, clean and at 10 dB. The mean of speech alone, with c0 at -15, did worse
+    /// That mean, c0 to c12: of the louder three fifths of the frames in streams of speech, wake
+    /// words and noise, clean and at 10 dB. The mean of speech alone, with c0 at -15, did worse
     /// (Training/RESULTS.md).
     package var prior: [Float] = [
       -23.489, -2.728, -0.973, -0.044, -0.542, -0.496, -0.412, -0.311, -0.098, -0.005, -0.013,

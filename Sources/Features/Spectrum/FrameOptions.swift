@@ -28,8 +28,9 @@ package struct MelOptions: Equatable, Sendable, Codable {
   package init() {}
 }
 
-/// The frames in which wake words are matched, 50 a second: those of ``LogMel``, counted from the start of
-/// the stream. Whatever else is matched (the frames of ``CepstralExtractor``) is brought to them.
+/// The frames in which wake words are matched, 50 a second: those of ``LogMel``, counted from the
+/// start of the stream. Whatever else is matched (the frames of ``CepstralExtractor``) is brought
+/// to them.
 package enum FrameTime {
   /// Samples a second of the sound that every front end takes.
   package static let sampleRate = Int(unbidden_sample_rate)

@@ -14,7 +14,8 @@ package struct Framer {
   private var previous: Float?
   private var full = false
 
-  /// - Parameter options: its window, hop and pre-emphasis count; `hopLength` no more than `windowLength`.
+  /// - Parameter options: its window, hop and pre-emphasis count; `hopLength` no more than
+  ///   `windowLength`.
   package init(_ options: FrameOptions) {
     window = [Float](repeating: 0, count: options.windowLength)
     hopLength = options.hopLength

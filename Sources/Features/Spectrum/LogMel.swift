@@ -1,7 +1,7 @@
 import CKernels
 
-/// Samples in, frames of scaled log mel energies out: what the ``AcousticModel`` takes, one frame every
-/// ``FrameTime/hopLength`` samples.
+/// Samples in, frames of scaled log mel energies out: what the ``AcousticModel`` takes, one frame
+/// every ``FrameTime/hopLength`` samples.
 ///
 /// Nothing in it remembers the past but the pre-emphasis, so that a frame is the same wherever it
 /// lies in a stream.
@@ -12,13 +12,15 @@ package struct LogMel: ~Copyable {
   private var framer: Framer
   private var spectrum: PowerSpectrum
   private let bank: MelBank
-  // Copies of its own: to count references to what all threads share, frame by frame, slows them all.
+  // Copies of its own: to count references to what all threads share, frame by frame, slows them
+  // all.
   private let floor: Float
   private let mean: [Float]
   private let scale: [Float]
   private var power: [Float]
 
-  /// - Parameter weights: of the acoustic model that takes the frames; its floor, mean and scale count.
+  /// - Parameter weights: of the acoustic model that takes the frames; its floor, mean and scale
+  ///   count.
   package init(_ weights: AcousticModelWeights) {
     var frames = FrameOptions()
     (frames.windowLength, frames.hopLength) = (FrameTime.windowLength, FrameTime.hopLength)

@@ -3,9 +3,9 @@ import CKernels
 import Foundation
 import Synchronization
 
-/// Windowed power spectra of real frames, through one FFTW plan and its own aligned buffers. The plan
-/// is complex and of half the length, each pair of samples a number: FFTW's plans for real input took
-/// three times as long.
+/// Windowed power spectra of real frames, through one FFTW plan and its own aligned buffers. The
+/// plan is complex and of half the length, each pair of samples a number: FFTW's plans for real
+/// input took three times as long.
 package struct PowerSpectrum: ~Copyable {
   /// Bins of a spectrum: `fftLength / 2 + 1`, from 0 Hz to half the sample rate.
   package let binCount: Int
@@ -23,7 +23,8 @@ package struct PowerSpectrum: ~Copyable {
   /// FFTW's planner keeps global state; only executing a plan is thread-safe.
   private static let planner = Mutex(())
 
-  /// - Parameter options: its window and FFT count; `fftLength` a multiple of 4, no less than `windowLength`.
+  /// - Parameter options: its window and FFT count; `fftLength` a multiple of 4, no less than
+  ///   `windowLength`.
   package init(_ options: FrameOptions) {
     fftLength = options.fftLength
     binCount = fftLength / 2 + 1

@@ -11,8 +11,8 @@ package struct Detection: Equatable, Sendable {
 /// in audio time.
 ///
 /// A detection comes with the first frame that reaches the threshold. Peaks are local maxima of the
-/// same scores, so a stream has such a frame if and only if it has a peak that reaches the threshold:
-/// whoever waits for the peak (``PeakPicker``) decides the same, only later.
+/// same scores, so a stream has such a frame if and only if it has a peak that reaches the
+/// threshold: whoever waits for the peak (``PeakPicker``) decides the same, only later.
 ///
 /// Then an utterance is over, and the next can be detected, when the score has been under the
 /// threshold and ``refractoryFrames`` lie behind its best frame. So what is detected are, but for

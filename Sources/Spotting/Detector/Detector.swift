@@ -2,9 +2,9 @@ import Features
 
 /// Listens to one stream for several wake words at once.
 ///
-/// It knows neither microphone nor file: samples come in, and for each frame of 20 ms it has the match of
-/// each word and the peaks that are certain. The same samples give the same matches, however they are
-/// split over calls. One owner, one thread; nothing is allocated once it is made.
+/// It knows neither microphone nor file: samples come in, and for each frame of 20 ms it has the
+/// match of each word and the peaks that are certain. The same samples give the same matches,
+/// however they are split over calls. One owner, one thread; nothing is allocated once it is made.
 ///
 ///     var position = 0
 ///     while detector.advance(through: samples, from: &position) { /* matches, peaks, silence */ }
@@ -42,7 +42,8 @@ package struct Detector: ~Copyable {
   ///   - words: any number, all made for `model` and ``CepstralSpace/shipped``.
   ///   - givesSilence: whether there are frames even without a word, for ``silence``.
   ///   - model: not asked for where there are no frames.
-  /// - Precondition: each word is made for `model`; wake word files are checked for it when they are read.
+  /// - Precondition: each word is made for `model`; wake word files are checked for it when they
+  ///   are read.
   package init(
     _ words: [WordModel], givesSilence: Bool = false,
     model: @autoclosure () -> AcousticModelWeights = .shipped
@@ -85,8 +86,8 @@ package struct Detector: ~Copyable {
   /// Moves on by one frame, taking samples from `position` on.
   ///
   /// - Parameters:
-  ///   - samples: the next of the stream: 16 kHz mono, full scale 1, any number; finite. The same until
-  ///     the answer is no.
+  ///   - samples: the next of the stream: 16 kHz mono, full scale 1, any number; finite. The same
+  ///     until the answer is no.
   ///   - position: 0 at first, then where the last call left it.
   /// - Returns: whether there is a new frame; if not, all samples are taken.
   package mutating func advance(through samples: Span<Float>, from position: inout Int) -> Bool {
@@ -110,8 +111,8 @@ package struct Detector: ~Copyable {
     return true
   }
 
-  /// Samples from the start of the stream without which the newest frame would not be known: when a live
-  /// listener can notice what it brings.
+  /// Samples from the start of the stream without which the newest frame would not be known: when a
+  /// live listener can notice what it brings.
   package var samplesUsed: Int { samplesToFirst + (frames - 1) * FrameTime.hopLength }
 
   private mutating func score() {
@@ -129,8 +130,8 @@ package struct Detector: ~Copyable {
     for word in pickers.indices { peaks[word] = pickers[word].update(matches[word]) }
   }
 
-  /// Moves on by one of the frames that the front ends hold back at the end of a stream, up to the one
-  /// whose middle is the end.
+  /// Moves on by one of the frames that the front ends hold back at the end of a stream, up to the
+  /// one whose middle is the end.
   ///
   /// - Returns: whether there is a new frame; if not, only ``finish()`` may follow.
   package mutating func advanceThroughTail() -> Bool {

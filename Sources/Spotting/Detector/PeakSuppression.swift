@@ -2,7 +2,8 @@
 /// false alarm at most, whatever the threshold (non-maximum suppression).
 ///
 /// From the highest down, a peak stays when none that stays ends less than a second from its end.
-/// `shared/eval/spot.py` counts the same way, so that the figures can be compared with other engines'.
+/// `shared/eval/spot.py` counts the same way, so that the figures can be compared with other
+/// engines'.
 package struct PeakSuppression: Sendable {
   /// What stays, highest first, of equals the earlier.
   package private(set) var peaks: [ScorePeak] = []

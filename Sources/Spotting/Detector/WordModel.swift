@@ -48,10 +48,11 @@ package struct FrameFeatures {
   package var states: UnsafePointer<Float>
   /// Log posteriors of all phones, nats; of no meaning where no word needs them.
   package var phones: UnsafePointer<Float>
-  /// The frame in the ``CepstralSpace``, ``CepstralSpace/paddedDimension`` values; of no meaning where no
-  /// word of takes needs it.
+  /// The frame in the ``CepstralSpace``, ``CepstralSpace/paddedDimension`` values; of no meaning
+  /// where no word of takes needs it.
   package var cepstra: UnsafePointer<Float>
-  /// The distance that a template must undercut there, see ``CepstralSpace/backgroundDistance(_:)``.
+  /// The distance that a template must undercut there, see
+  /// ``CepstralSpace/backgroundDistance(_:)``.
   package var background: Float
 
   /// - Precondition: the pointers stay valid until the frame has been scored.

@@ -1,5 +1,5 @@
-/// What a wake word is matched by in the acoustic model's space: left-to-right state paths, and what
-/// verifies a match.
+/// What a wake word is matched by in the acoustic model's space: left-to-right state paths, and
+/// what verifies a match.
 package struct StatePathPattern: Equatable, Sendable {
   /// Which of the acoustic model's outputs the classes are of.
   package enum Head: String, Sendable, Codable, CaseIterable {
@@ -8,14 +8,15 @@ package struct StatePathPattern: Equatable, Sendable {
 
   /// Which head the classes are of.
   package var head: Head
-  /// Several where people say the word in several ways. For each frame of 20 ms of each path the number of
-  /// its class, from 0.
+  /// Several where people say the word in several ways. For each frame of 20 ms of each path the
+  /// number of its class, from 0.
   package var statePaths: [[Int]]
   /// The most that a frame may cost, where the cost is minus the log posterior of the class, nats.
   package var cap: Float
   /// The hash of the acoustic model, ``AcousticModelWeights/hash``.
   package var acousticModel: String
-  /// What judges a match; all paths then have as many states, three at least, and the head is `.states`.
+  /// What judges a match; all paths then have as many states, three at least, and the head is
+  /// `.states`.
   package var verifier: VerifierWeights?
 
   /// - Parameters:
@@ -32,7 +33,8 @@ package struct StatePathPattern: Equatable, Sendable {
     self.verifier = verifier
   }
 
-  /// The number of the state that each frame of a path belongs to: a state is a run of equal classes.
+  /// The number of the state that each frame of a path belongs to: a state is a run of equal
+  /// classes.
   package static func states(of path: [Int]) -> [Int] {
     var state = 0
     return path.indices.map { index in

@@ -6,8 +6,8 @@ package struct StatePathScorer: WordScorer {
   private let head: StatePathPattern.Head
   private var words: [Word]
   private var dtw: BatchedDTW
-  /// For each batch of ``dtw``: for each frame the class of each path; what lies beyond a path's end counts
-  /// nowhere. Its paths, its rows, and the most that a frame of each path may cost.
+  /// For each batch of ``dtw``: for each frame the class of each path; what lies beyond a path's
+  /// end counts nowhere. Its paths, its rows, and the most that a frame of each path may cost.
   private let batches: [(classes: [Int32], paths: Int32, rows: Int32, caps: [Float])]
   private var history: PosteriorHistory
 

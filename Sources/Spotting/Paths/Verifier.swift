@@ -1,7 +1,7 @@
 import Foundation
 
-/// Verifies matches of state paths: aligns a match again, measures how it lies along the path, and judges
-/// it by ``VerifierWeights``.
+/// Verifies matches of state paths: aligns a match again, measures how it lies along the path, and
+/// judges it by ``VerifierWeights``.
 package struct Verifier: Sendable {
   private let pattern: StatePathPattern
   private let weights: VerifierWeights
@@ -43,8 +43,8 @@ package struct Verifier: Sendable {
   ///   - raw: the raw score of the match.
   ///   - path: the number of the best path.
   ///   - frames: of the stream that it covers; all still in `history`.
-  /// - Returns: the verifier's answer, no less than ``VerifierWeights/lowest``; under the gate what stands
-  ///   for it.
+  /// - Returns: the verifier's answer, no less than ``VerifierWeights/lowest``; under the gate what
+  ///   stands for it.
   package mutating func value(
     raw: Float, path: Int, frames: Range<Int>, in history: PosteriorHistory
   ) -> Float {
@@ -76,10 +76,10 @@ package struct Verifier: Sendable {
   }
 
   /// The twelve inputs, each times its weight: the greatest cost of a state, the mean of the three
-  /// greatest, the deviation of all, the share of misfits; the mean of the path's first third, of the
-  /// rest up to the last third, and of that; how far the length is from the usual, as a logarithm and
-  /// without its sign; the share of the longest state, and that of states without a frame; the raw
-  /// score.
+  /// greatest, the deviation of all, the share of misfits; the mean of the path's first third, of
+  /// the rest up to the last third, and of that; how far the length is from the usual, as a
+  /// logarithm and without its sign; the share of the longest state, and that of states without a
+  /// frame; the raw score.
   private mutating func judged(raw: Float, frames: Int) -> Float {
     let count = stateCosts.count
     for state in sorted.indices { sorted[state] = stateCosts[state] }
@@ -118,20 +118,23 @@ package struct Verifier: Sendable {
   }
 }
 
-/// What a ``Verifier`` judges a match by: a logistic regression on how its costs and frames are spread over
-/// the states of the path. A false alarm often fits half of the word well, or at an odd pace.
+/// What a ``Verifier`` judges a match by: a logistic regression on how its costs and frames are
+/// spread over the states of the path. A false alarm often fits half of the word well, or at an odd
+/// pace.
 ///
-/// It sees twelve numbers that mean the same for every word, and all bundled words share the weights:
-/// with what lies along the path pooled in full, and weights for each word, it learned the voices of
-/// the few speakers there are and did harm to others (Training/RESULTS.md).
+/// It sees twelve numbers that mean the same for every word, and all bundled words share the
+/// weights: with what lies along the path pooled in full, and weights for each word, it learned the
+/// voices of the few speakers there are and did harm to others (Training/RESULTS.md).
 package struct VerifierWeights: Equatable, Sendable, Codable {
   /// The raw score from which a match is verified, minus a mean cost in nats.
   package var gate: Float
   /// Stream frames of 20 ms that the word takes as a rule; above 0.
   package var frames: Float
-  /// One for each of the ``inputCount`` inputs, see ``Verifier``: nats of log odds for each unit of it.
+  /// One for each of the ``inputCount`` inputs, see ``Verifier``: nats of log odds for each unit of
+  /// it.
   package var weights: [Float]
-  /// The log odds, nats, that a match is the word where all inputs are 0: added to their weighted sum.
+  /// The log odds, nats, that a match is the word where all inputs are 0: added to their weighted
+  /// sum.
   package var bias: Float
 
   /// - Parameter weights: ``inputCount`` of them.
@@ -141,7 +144,8 @@ package struct VerifierWeights: Equatable, Sendable, Codable {
 
   /// Inputs of every verifier.
   package static let inputCount = 12
-  /// Verified values, nats of log odds, end here; matches under the gate score less, in the order of their raw scores.
+  /// Verified values, nats of log odds, end here; matches under the gate score less, in the order
+  /// of their raw scores.
   package static let lowest: Float = -12
 
   /// What stands for the answer at a raw score under the gate.

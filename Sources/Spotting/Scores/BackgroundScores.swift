@@ -53,8 +53,8 @@ package struct BackgroundScores: Sendable {
     return Float(max(sumOfSquares / Double(windows) - mean * mean, 1e-12).squareRoot())
   }
 
-  /// The best of a recording's scores. A recording that is over before anything could match scores as
-  /// background does.
+  /// The best of a recording's scores. A recording that is over before anything could match scores
+  /// as background does.
   package func best(_ scores: some Sequence<Float>) -> Float { max(scores.max() ?? mean, mean) }
 
   /// How far above the background's windows a score lies, in standard deviations.

@@ -1,11 +1,11 @@
 import CKernels
 
-/// Streaming subsequence dynamic time warping of templates against an endless stream of frames, up to
-/// sixteen of them side by side in one pass.
+/// Streaming subsequence dynamic time warping of templates against an endless stream of frames, up
+/// to sixteen of them side by side in one pass.
 ///
-/// One column of accumulated costs per template and frame. Each step goes forward in both template and
-/// stream, at half to twice the template's speed (Sakoe and Chiba 1978, asymmetric form, P = 1), for
-/// template frame `i` and stream frame `t`:
+/// One column of accumulated costs per template and frame. Each step goes forward in both template
+/// and stream, at half to twice the template's speed (Sakoe and Chiba 1978, asymmetric form, P =
+/// 1), for template frame `i` and stream frame `t`:
 ///
 ///     D(i, t) = min( D(i-1, t-1) + c(i, t),
 ///                    D(i-2, t-1) + c(i-1, t) + c(i, t),
@@ -21,7 +21,8 @@ package struct BatchedDTW: Sendable {
 
   /// The best path of one template that ends at the newest frame.
   package struct Match: Equatable, Sendable {
-    /// Mean cost of a template frame along the path, in the unit of the costs; infinite while no path is complete.
+    /// Mean cost of a template frame along the path, in the unit of the costs; infinite while no
+    /// path is complete.
     package var cost: Float
     /// Stream frames that the path covers, the newest included.
     package var frames: Int
@@ -45,9 +46,9 @@ package struct BatchedDTW: Sendable {
 
   /// Moves on by one stream frame.
   ///
-  /// - Parameter setCosts: is given the number of a batch, of the templates 16 number, 16 number + 1, ...,
-  ///   and where its local costs go: that of frame `i` of the batch's template `n` to `16 i + n`. Costs
-  ///   are finite. What lies beyond a template's end may stay as it is.
+  /// - Parameter setCosts: is given the number of a batch, of the templates 16 number, 16 number +
+  ///   1, ..., and where its local costs go: that of frame `i` of the batch's template `n` to `16 i
+  ///   + n`. Costs are finite. What lies beyond a template's end may stay as it is.
   package mutating func step(_ setCosts: (Int, UnsafeMutablePointer<Float>) -> Void) {
     for number in batches.indices {
       batches[number].step { setCosts(number, $0) }
@@ -92,7 +93,8 @@ package struct BatchedDTW: Sendable {
 
 /// The best match of a wake word that ends at the newest frame, before calibration.
 package struct TemplateMatch: Equatable, Sendable {
-  /// The raw score, minus a mean cost; minus infinity while the path of one of the templates is not complete.
+  /// The raw score, minus a mean cost; minus infinity while the path of one of the templates is not
+  /// complete.
   package var raw: Float
   /// Stream frames that the best template's path covers.
   package var frames: Int
@@ -107,8 +109,8 @@ private struct Batch: Sendable {
   /// Frames of the longest template.
   private let rows: Int
   /// The costs of this frame and the last; then three columns of accumulated costs, in turn the
-  /// newest. A column has two entries before the template: the first is out of reach, the second the free
-  /// start.
+  /// newest. A column has two entries before the template: the first is out of reach, the second
+  /// the free start.
   private var costs: [Float]
   private var columns: [Float]
   /// For each entry of a column the frames that its path covers.

@@ -2,8 +2,8 @@ import Features
 import Foundation
 import TensorFile
 
-/// The space in which the cepstra of takes are matched, and what speech in general is like in it: the
-/// statistics that ship inside the program, made by `Training/`.
+/// The space in which the cepstra of takes are matched, and what speech in general is like in it:
+/// the statistics that ship inside the program, made by `Training/`.
 package final class CepstralSpace: Sendable {
   /// The one that this version ships.
   package static let shipped: CepstralSpace = {
@@ -38,8 +38,8 @@ package final class CepstralSpace: Sendable {
 
   /// - Parameters:
   ///   - data: a safetensors file of 32-bit floats: `weights` [dimension], `codebook` [centroids,
-  ///     dimension], `background.step` [dimension], `background.distance` [frames], and of signed bytes
-  ///     `background` [frames, dimension].
+  ///     dimension], `background.step` [dimension], `background.distance` [frames], and of signed
+  ///     bytes `background` [frames, dimension].
   ///   - hash: where it is known; else it is computed.
   /// - Throws: ``SafeTensorsError``, naming the tensor at fault.
   package init(

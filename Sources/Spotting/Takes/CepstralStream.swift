@@ -1,13 +1,13 @@
 import Features
 
-/// Samples in, frames in the ``CepstralSpace`` out, each with what a template must undercut at it; the
-/// newest frames are kept until the frame of the posteriorgram that they go with is there.
+/// Samples in, frames in the ``CepstralSpace`` out, each with what a template must undercut at it;
+/// the newest frames are kept until the frame of the posteriorgram that they go with is there.
 ///
 /// Frame `k` here goes with frame `k` of the ``Posteriorgram``: it is number `k + lead` of the
 /// ``CepstralExtractor``.
 package struct CepstralStream: ~Copyable {
-  /// What frame `k` of the posteriorgram and frame `k + lead` of the extractor describe ends at samples
-  /// `320 k + 416` and `320 (k + 1) + 120`.
+  /// What frame `k` of the posteriorgram and frame `k + lead` of the extractor describe ends at
+  /// samples `320 k + 416` and `320 (k + 1) + 120`.
   package static let lead = 1
   /// Frames that are kept: an acoustic model lags by 16 at most.
   private static let capacity = 32

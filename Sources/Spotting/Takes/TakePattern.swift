@@ -1,5 +1,5 @@
-/// What a wake word of takes is matched by, in two spaces at once: the cepstra tell one speaker's word
-/// from all others, the acoustic model's phones one word by many speakers.
+/// What a wake word of takes is matched by, in two spaces at once: the cepstra tell one speaker's
+/// word from all others, the acoustic model's phones one word by many speakers.
 package struct TakePattern: Equatable, Sendable {
   /// Of each take, in ``CepstralSpace``.
   package var cepstra: [Template]

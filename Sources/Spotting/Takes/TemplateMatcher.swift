@@ -8,13 +8,13 @@ package struct TemplateMatcher: Sendable {
   package enum Space: Sendable {
     /// Their Euclidean distance, less what a template must undercut.
     case cepstra
-    /// What the acoustic model would be surprised by, were the template's phones the truth: the sum over
-    /// all phones of the template's posterior times minus the stream's log posterior.
+    /// What the acoustic model would be surprised by, were the template's phones the truth: the sum
+    /// over all phones of the template's posterior times minus the stream's log posterior.
     case phones
   }
 
-  /// The most that a phone may cost, nats: a posterior of a quarter of a per cent. An acoustic model that
-  /// is surer than that is as often wrong.
+  /// The most that a phone may cost, nats: a posterior of a quarter of a per cent. An acoustic
+  /// model that is surer than that is as often wrong.
   package static let phoneCap: Float = 6
 
   /// - Parameter templates: any number, of one dimension.
@@ -27,10 +27,10 @@ package struct TemplateMatcher: Sendable {
   /// Moves on by one stream frame.
   ///
   /// - Parameters:
-  ///   - frame: in ``Space/cepstra`` a frame of ``CepstralSpace``; in ``Space/phones`` what each phone
-  ///     costs, see ``phoneCosts(_:into:)``. Zeros up to the stride of ``FrameMatrix``.
-  ///   - background: in ``Space/cepstra`` what a template must undercut: a frame that is as far from the
-  ///     template as this says nothing either way.
+  ///   - frame: in ``Space/cepstra`` a frame of ``CepstralSpace``; in ``Space/phones`` what each
+  ///     phone costs, see ``phoneCosts(_:into:)``. Zeros up to the stride of ``FrameMatrix``.
+  ///   - background: in ``Space/cepstra`` what a template must undercut: a frame that is as far
+  ///     from the template as this says nothing either way.
   /// - Returns: the best match that ends there, before calibration.
   package mutating func step(
     _ frame: UnsafePointer<Float>, background: Float = 0

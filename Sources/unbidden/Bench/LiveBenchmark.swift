@@ -4,8 +4,8 @@ import Histogram
 import Live
 import WakeWords
 
-/// Pushes recordings to a ``ListeningSession`` as a microphone would, hop by hop, and measures what a
-/// listener feels: how long the processor takes over a hop, and how long after the word its event
+/// Pushes recordings to a ``ListeningSession`` as a microphone would, hop by hop, and measures what
+/// a listener feels: how long the processor takes over a hop, and how long after the word its event
 /// comes.
 struct LiveBenchmark {
   /// Processor time that a hop took; `nil` where there was none.

@@ -27,8 +27,8 @@ struct JSONLine {
     do {
       return try encoder.encode(value) + Data("\n".utf8)
     } catch {
-      // Numbers that JSON does not have become texts, so that only an `encode(to:)` of our own could
-      // throw, and none does.
+      // Numbers that JSON does not have become texts, so that only an `encode(to:)` of our own
+      // could throw, and none does.
       preconditionFailure("\(error)")
     }
   }

@@ -1,5 +1,5 @@
-/// A table whose rows are printed one by one, so that its columns have widths from the start. What is
-/// wider than its column stays whole and moves the rest of its row.
+/// A table whose rows are printed one by one, so that its columns have widths from the start. What
+/// is wider than its column stays whole and moves the rest of its row.
 struct TextTable {
   /// Widths include the space to the neighbours.
   enum Column {

@@ -2,7 +2,8 @@ import Enrollment
 import Foundation
 import WakeWords
 
-/// What a person reads after a word was made from text: how it is taken to be said, and how sure it is.
+/// What a person reads after a word was made from text: how it is taken to be said, and how sure it
+/// is.
 struct TextReport: CustomStringConvertible {
   let description: String
 

@@ -19,8 +19,8 @@ enum ListenEvent: Sendable {
 /// The way from the threads that listen, write clips and run commands to the one that prints.
 ///
 /// Events are rare (the sample path never comes here), so a lock serves; whoever sends waits for no
-/// more than another's push. The sleeper wakes by a descriptor, not by a condition, because `poll` counts
-/// its time by the monotonic clock and watches the reader of the output as well.
+/// more than another's push. The sleeper wakes by a descriptor, not by a condition, because `poll`
+/// counts its time by the monotonic clock and watches the reader of the output as well.
 final class ListenQueue: Sendable {
   private let events = Locked<[ListenEvent]>([])
   private let wakeUp: WakeUp

@@ -1,13 +1,13 @@
 import Foundation
 
-/// Turns SIGINT, SIGTERM and SIGHUP into a request to end, and SIGTSTP (Ctrl-Z) into one to give the
-/// terminal back for a while.
+/// Turns SIGINT, SIGTERM and SIGHUP into a request to end, and SIGTSTP (Ctrl-Z) into one to give
+/// the terminal back for a while.
 ///
 /// A thread of its own waits for them, so no handler interrupts anything. All other threads must
 /// have them blocked: begin the watch before any.
 enum SignalWatch {
-  /// The end comes within this time, or the program is ended without a summary, in seconds: somebody
-  /// has stopped reading what it prints.
+  /// The end comes within this time, or the program is ended without a summary, in seconds:
+  /// somebody has stopped reading what it prints.
   private static let patience = 2
 
   /// - Parameters:

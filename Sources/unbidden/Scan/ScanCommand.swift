@@ -1,6 +1,5 @@
 import ArgumentParser
 import Audit
-import Foundation
 import WakeWords
 
 /// Says which recordings began with no wake word.
@@ -82,8 +81,8 @@ struct ScanCommand: ParsableCommand {
     ) { $0.finding(for: $1) }
   }
 
-  /// - Parameter items: a lazy `map` over them would not do: as that is not `Sendable`, the compiler takes
-  ///   the one that makes an array of them all.
+  /// - Parameter items: a lazy `map` over them would not do: as that is not `Sendable`, the
+  ///   compiler takes the one that makes an array of them all.
   /// - Returns: how many findings there were.
   @discardableResult
   private func scan<Items: Sequence & Sendable>(
