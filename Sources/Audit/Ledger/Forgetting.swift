@@ -5,7 +5,7 @@ import GRDB
 package enum Forgotten: Equatable, Sendable {
   /// All of one device, by its name or its letter.
   case device(String)
-  /// A file, or all in a folder, by its path from the root on.
+  /// A file, or all in a folder, by its path; it need not be there any more.
   case source(String)
   /// All made before, seconds since 1970; those of an unknown time stay.
   case before(Double)
@@ -33,11 +33,13 @@ extension Ledger {
           }
           try db.execute(sql: "DELETE FROM sources WHERE device = ?", arguments: [device])
         case .source(let path):
-          let place = Data(path.utf8)
-          let folder = Data((path.hasSuffix("/") ? path : path + "/").utf8)
-          try db.execute(
-            sql: "DELETE FROM sources WHERE place = ? OR substr(place, 1, ?) = ?",
-            arguments: [place, folder.count, folder])
+          return try PlaceNames.places(path).reduce(0) { count, place in
+            let folder = place + (place.last == UInt8(ascii: "/") ? "" : "/").utf8
+            try db.execute(
+              sql: "DELETE FROM sources WHERE place = ? OR substr(place, 1, ?) = ?",
+              arguments: [place, folder.count, folder])
+            return count + db.changesCount
+          }
         case .before(let time):
           try db.execute(sql: "DELETE FROM sources WHERE at < ?", arguments: [time])
         case .older(let time):

@@ -12,6 +12,8 @@ package struct AuditCounts: Equatable, Sendable {
   package var refused = 0
   /// Before `--since`, or of an unknown time, or past the age at which rows are deleted.
   package var passedOver = 0
+
+  package init() {}
 }
 
 /// Writes what a run does into the ledger, many recordings in one transaction. For one thread.

@@ -156,6 +156,18 @@ struct PlaceNames {
     return Data((folder?.real ?? []) + name)
   }
 
+  /// What a file or folder that is named may be called: links to folders are followed in a walk.
+  static func places(_ path: String) -> [Data] {
+    var names = PlaceNames()
+    let named = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    let (file, folder) = (
+      names.place(of: .file(RecordingPath(named))), names.place(of: .file(RecordingPath(path + "/")))
+    )
+    return [file, folder.count > 1 ? folder.dropLast() : folder].reduce(into: []) { places, place in
+      if !places.contains(place) { places.append(place) }
+    }
+  }
+
   /// - Parameter folder: ends with `/`, or is empty.
   private static func real(_ folder: ArraySlice<UInt8>) -> [UInt8] {
     let asked = RecordingPath(bytes: folder.isEmpty ? [UInt8(ascii: ".")] : Array(folder))
