@@ -21,13 +21,17 @@ extension Ledger {
             WHERE s.place = ?
             """)
         guard let row = try Row.fetchOne(statement, arguments: [model, settings, place]),
-          row[2] == stamp.size, row[3] == stamp.modified, row[4] == stamp.changed
+          row[2] as Int64? == stamp.size, row[3] as Int64? == stamp.modified,
+          row[4] as Int64? == stamp.changed
         else { return nil }
-        var kept = RecordingMetadata()
-        (kept.time, kept.device, kept.assistant) = (row[5], row[6], row[7])
-        (kept.account, kept.transcript, kept.consent) = (row[8], row[9], row[10])
-        kept.utteranceType = row[11]
-        return kept == metadata ? .known(source: row[0], finding: row[1]) : nil
+        let said = [
+          metadata.time, metadata.device, metadata.assistant, metadata.account,
+          metadata.transcript, metadata.consent, metadata.utteranceType,
+        ]
+        for (column, text) in said.enumerated() where text != nil {
+          if text != row[5 + column] as String? { return nil }
+        }
+        return .known(source: row[0], finding: row[1])
       }
     }
   }

@@ -6,8 +6,10 @@ import GRDB
 package struct AuditCounts: Equatable, Sendable {
   /// Those that the run's report is about.
   package var recordings = 0
-  /// Of them, those that were analysed; the ledger knew the others.
+  /// Of them, those that were analysed.
   package var analysed = 0
+  /// Of them, those whose finding the ledger had.
+  package var known = 0
   /// Their owners have not agreed.
   package var refused = 0
   /// Before `--since`, or of an unknown time, or past the age at which rows are deleted.
@@ -103,11 +105,16 @@ package final class LedgerWriter {
           case .known(let source, let finding):
             try list(db, &number, source, finding)
             next.recordings += 1
+            next.known += 1
           case .audited(let recording):
             let (source, finding) = try write(db, recording)
             try list(db, &number, source, finding)
             next.recordings += 1
-            if recording.isNew { next.analysed += 1 }
+            if recording.isNew {
+              next.analysed += 1
+            } else if recording.finding != nil {
+              next.known += 1
+            }
           }
         }
         try db.execute(
@@ -166,11 +173,9 @@ package final class LedgerWriter {
           ON CONFLICT (place) DO UPDATE SET size = excluded.size, modified = excluded.modified,
             changed = excluded.changed, recording = excluded.recording,
             finding = excluded.finding, error = excluded.error, run = excluded.run,
-            time = excluded.time, time_source = excluded.time_source, at = excluded.at,
-            utc_offset = excluded.utc_offset, device = excluded.device,
-            assistant = excluded.assistant, account = excluded.account,
-            transcript = excluded.transcript, consent = excluded.consent,
-            utterance_type = excluded.utterance_type, button = excluded.button
+            \(Self.keptColumns),
+            button = iif(recording IS excluded.recording AND excluded.utterance_type IS NULL,
+              button, excluded.button)
           RETURNING id
           """),
       arguments: [
@@ -183,6 +188,15 @@ package final class LedgerWriter {
     guard let source else { throw DatabaseError(resultCode: .SQLITE_ERROR) }
     return (source, finding)
   }
+
+  /// What is known of the same sound stays where a later run says nothing of it, as one without the
+  /// manifest.
+  private static let keptColumns = [
+    "time", "time_source", "at", "utc_offset", "device", "assistant", "account", "transcript",
+    "consent", "utterance_type",
+  ].map {
+    "\($0) = iif(recording IS excluded.recording, coalesce(excluded.\($0), \($0)), excluded.\($0))"
+  }.joined(separator: ", ")
 
   private func device(_ db: Database, _ name: String?) throws -> Int64? {
     guard let name else { return nil }

@@ -8,6 +8,8 @@ struct AuditRecord: Encodable {
   var recordings: Int
   /// Of a run: how many of them were analysed anew.
   var analysed: Int?
+  /// And for how many the ledger had the finding.
+  var known: Int?
   var refused: Int?
   var passedOver: Int?
   var hours: Double
@@ -75,6 +77,7 @@ struct AuditRecord: Encodable {
   ) {
     recordings = summary.count
     analysed = counts?.analysed
+    known = counts?.known
     refused = counts?.refused
     passedOver = counts?.passedOver
     hours = milliseconds(summary.seconds / 3600)
