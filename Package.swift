@@ -10,6 +10,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
   ],
   targets: [
@@ -36,7 +37,12 @@ let package = Package(
     .target(name: "Processes"),
     .target(name: "Enrollment", dependencies: ["Audio", "Processes", "WakeWords"]),
     .target(name: "Live", dependencies: ["Audio", "Processes", "WakeWords"]),
-    .target(name: "Audit", dependencies: ["Audio", "WakeWords"]),
+    .target(
+      name: "Audit",
+      dependencies: [
+        "Audio", "WakeWords", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
 
     // What is made of it: a library for other programs, and the commands.
     .target(name: "UnbiddenKit", dependencies: ["Audit", "Enrollment", "Live"]),

@@ -45,11 +45,11 @@ struct ScanOutput {
       text(finding.wakeEnd), text(finding.lateStart), text(finding.seconds),
       finding.defects.joined(separator: "; "), text(finding.error),
     ]
-    return ((hasIDs ? [finding.id] : []) + fields).map(quoted).joined(separator: ",")
+    return ((hasIDs ? [finding.id] : []) + fields).map(Self.quoted).joined(separator: ",")
   }
 
   /// RFC 4180; a field that a spreadsheet would run as a formula is made text.
-  private func quoted(_ field: String) -> String {
+  static func quoted(_ field: String) -> String {
     let isFormula = field.first.map { "=+@".contains($0) } ?? false
     let field = isFormula ? "'" + field : field
     // By scalars, since CR LF is one character.

@@ -1,0 +1,78 @@
+import Foundation
+import GRDB
+
+extension Ledger {
+  /// Whether the ledger has this recording as it is, so that nothing need be read.
+  ///
+  /// - Returns: ``AuditStep/known(source:finding:)``, else `nil`.
+  func known(
+    _ place: Data, _ stamp: FileStamp, _ model: Data, _ settings: Data,
+    _ metadata: RecordingMetadata
+  ) throws(LedgerError) -> AuditStep? {
+    try LedgerError.wrap(path) {
+      try pool.read { db in
+        let statement = try db.cachedStatement(
+          sql: """
+            SELECT s.id, f.id, s.size, s.modified, s.changed, s.time, d.name, s.assistant, s.account,
+              s.transcript, s.consent, s.utterance_type
+            FROM sources s
+            JOIN findings f ON f.id = s.finding AND f.model = ? AND f.settings = ?
+            LEFT JOIN devices d ON d.id = s.device
+            WHERE s.place = ?
+            """)
+        guard let row = try Row.fetchOne(statement, arguments: [model, settings, place]),
+          row[2] as Int64? == stamp.size, row[3] as Int64? == stamp.modified,
+          row[4] as Int64? == stamp.changed
+        else { return nil }
+        let said = [
+          metadata.time, metadata.device, metadata.assistant, metadata.account,
+          metadata.transcript, metadata.consent, metadata.utteranceType,
+        ]
+        for (column, text) in said.enumerated() where text != nil {
+          if text != row[5 + column] as String? { return nil }
+        }
+        return .known(source: row[0], finding: row[1])
+      }
+    }
+  }
+
+  /// What an earlier run found in the same bytes, judged by the same; `nil` where none was.
+  func finding(
+    _ content: Data, _ model: Data, _ settings: Data
+  ) throws(LedgerError) -> Finding? {
+    try LedgerError.wrap(path) {
+      try pool.read { db in
+        let statement = try db.cachedStatement(
+          sql: """
+            SELECT f.* FROM recordings r JOIN findings f ON f.recording = r.id
+            WHERE r.content = ? AND f.model = ? AND f.settings = ?
+            """)
+        return try Row.fetchOne(statement, arguments: [content, model, settings])
+          .map { try Finding(ledgerRow: $0) }
+      }
+    }
+  }
+}
+
+extension Finding {
+  /// - Parameter row: has the columns of `findings`.
+  init(ledgerRow row: Row) throws {
+    self.init(
+      id: "", file: "", wakeWord: row["wake_word"],
+      verdict: Verdict(rawValue: row["verdict"]) ?? .unreadable)
+    cause = (row["cause"] as String?).flatMap { Cause(rawValue: $0) }
+    wakeScore = row["wake_score"]
+    probability = wakeScore.map { 1 / (1 + exp(-$0)) }
+    (wakeStart, wakeEnd) = (row["wake_start"], row["wake_end"])
+    (lateStart, seconds) = (row["late_start"], row["seconds"])
+    let texts: String = row["defects"]
+    if texts != "[]" { defects = try JSONDecoder().decode([String].self, from: Data(texts.utf8)) }
+    error = row["error"]
+  }
+
+  /// ``defects`` as the ledger has them.
+  var defectsText: String {
+    guard !defects.isEmpty, let text = try? JSONEncoder().encode(defects) else { return "[]" }
+    return String(decoding: text, as: UTF8.self)
+  }
+}

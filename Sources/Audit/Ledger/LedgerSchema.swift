@@ -1,0 +1,100 @@
+import Foundation
+import GRDB
+
+/// The tables of a ledger, as Docs/ledger.md describes them, and the way to them from any earlier
+/// version. A migration that was released is never changed.
+enum LedgerSchema {
+  /// Stands in the header of every ledger, as SQLite's `application_id`: "unbd".
+  static let applicationID: Int32 = 0x756E_6264
+
+  /// Stands in the header as `user_version`: the number of migrations.
+  static let version = 1
+
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1") { db in
+      try db.execute(sql: first)
+      try db.execute(
+        sql: "INSERT INTO secret (id, key) VALUES (1, ?)", arguments: [Ledger.randomKey()])
+    }
+    return migrator
+  }
+
+  private static let first = """
+    PRAGMA application_id = \(applicationID);
+    PRAGMA user_version = 1;
+    CREATE TABLE secret (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      key BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE runs (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      started TEXT NOT NULL,
+      ended TEXT,
+      program TEXT NOT NULL,
+      settings TEXT NOT NULL,
+      recordings INTEGER NOT NULL DEFAULT 0,
+      analysed INTEGER NOT NULL DEFAULT 0,
+      refused INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    CREATE TABLE devices (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      name TEXT NOT NULL UNIQUE
+    ) STRICT;
+    CREATE TABLE recordings (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      content BLOB NOT NULL UNIQUE,
+      name TEXT NOT NULL UNIQUE,
+      bytes INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE findings (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      recording INTEGER NOT NULL REFERENCES recordings ON DELETE CASCADE,
+      model BLOB NOT NULL,
+      settings BLOB NOT NULL,
+      run INTEGER NOT NULL,
+      verdict TEXT NOT NULL,
+      cause TEXT,
+      wake_word TEXT,
+      wake_score REAL,
+      wake_start REAL,
+      wake_end REAL,
+      late_start REAL,
+      seconds REAL,
+      defects TEXT NOT NULL DEFAULT '[]',
+      error TEXT,
+      UNIQUE (recording, model, settings)
+    ) STRICT;
+    CREATE TABLE sources (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      place BLOB NOT NULL UNIQUE,
+      size INTEGER,
+      modified INTEGER,
+      changed INTEGER,
+      recording INTEGER REFERENCES recordings ON DELETE CASCADE,
+      finding INTEGER REFERENCES findings ON DELETE SET NULL,
+      error TEXT,
+      run INTEGER NOT NULL,
+      first_seen REAL NOT NULL,
+      time TEXT,
+      time_source TEXT,
+      at REAL,
+      utc_offset INTEGER,
+      device INTEGER REFERENCES devices,
+      assistant TEXT,
+      account TEXT,
+      transcript TEXT,
+      consent TEXT,
+      utterance_type TEXT,
+      button INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    CREATE INDEX sources_of_recording ON sources (recording);
+    CREATE INDEX sources_of_finding ON sources (finding);
+    CREATE INDEX sources_of_device ON sources (device, at);
+    CREATE TABLE labels (
+      recording INTEGER PRIMARY KEY REFERENCES recordings ON DELETE CASCADE,
+      label TEXT NOT NULL CHECK (label IN ('wake', 'accidental', 'unsure')),
+      made TEXT NOT NULL
+    ) STRICT;
+    """
+}

@@ -1,0 +1,244 @@
+import Crypto
+import Foundation
+import GRDB
+
+/// How many recordings a run has dealt with, and how.
+package struct AuditCounts: Equatable, Sendable {
+  /// Those that the run's report is about.
+  package var recordings = 0
+  /// Of them, those that were analysed.
+  package var analysed = 0
+  /// Of them, those whose finding the ledger had.
+  package var known = 0
+  /// Their owners have not agreed.
+  package var refused = 0
+  /// Before `--since`, or of an unknown time, or past the age at which rows are deleted.
+  package var passedOver = 0
+
+  package init() {}
+}
+
+/// Writes what a run does into the ledger, many recordings in one transaction. For one thread.
+package final class LedgerWriter {
+  private let ledger: Ledger
+  private let settings: Data
+  private let key: SymmetricKey
+  private let run: Int64
+  private var steps: [AuditStep] = []
+  private var lastCommit = ContinuousClock.now
+  private var position = 0
+  /// Whether a recording is gone whose owner agreed once.
+  private var hasDeleted = false
+
+  /// Counts what is committed.
+  package private(set) var counts = AuditCounts()
+
+  /// What a transaction takes at most. Each waits for the disk: a few a second cost nothing.
+  private static let mostSteps = 512
+  private static let longestWait = Duration.milliseconds(300)
+
+  /// Begins a run.
+  ///
+  /// - Parameters:
+  ///   - program: its version.
+  ///   - words: names of the wake words.
+  package init(
+    _ ledger: Ledger, _ settings: AuditSettings, words: [String], program: String
+  ) throws(LedgerError) {
+    self.ledger = ledger
+    self.settings = settings.hash
+    let said = RunSettings(settings: settings, wakeWords: words).text
+    (key, run) = try LedgerError.wrap(ledger.path) {
+      try ledger.pool.write { db in
+        try db.execute(
+          sql: """
+            CREATE TEMP TABLE IF NOT EXISTS run_items (
+              position INTEGER PRIMARY KEY, source INTEGER NOT NULL, finding INTEGER);
+            DELETE FROM run_items
+            """)
+        try db.execute(
+          sql: "INSERT INTO runs (started, program, settings) VALUES (?, ?, ?)",
+          arguments: [Ledger.now(), program, said])
+        return (try ledger.key(db), db.lastInsertedRowID)
+      }
+    }
+  }
+
+  /// Takes the next step, and commits it with others once they are many or old.
+  ///
+  /// - Returns: whether they are in the ledger now.
+  @discardableResult
+  package func add(_ step: AuditStep) throws(LedgerError) -> Bool {
+    steps.append(step)
+    guard steps.count >= Self.mostSteps || .now - lastCommit > Self.longestWait else {
+      return false
+    }
+    try commit()
+    return true
+  }
+
+  /// Commits all, and ends the run.
+  package func finish() throws(LedgerError) {
+    try commit()
+    if hasDeleted { try ledger.purge() }
+    try LedgerError.wrap(ledger.path) {
+      try ledger.pool.write { db in
+        try db.execute(
+          sql: "UPDATE runs SET ended = ? WHERE id = ?", arguments: [Ledger.now(), run])
+      }
+    }
+  }
+
+  private func commit() throws(LedgerError) {
+    var next = counts
+    var number = position
+    try LedgerError.wrap(ledger.path) {
+      try ledger.pool.write { db in
+        for step in steps {
+          switch step {
+          case .passedOver: next.passedOver += 1
+          case .refused(let place):
+            next.refused += 1
+            try db.cachedStatement(sql: "DELETE FROM sources WHERE place = ?")
+              .execute(arguments: [place])
+            if db.changesCount > 0 { hasDeleted = true }
+          case .known(let source, let finding):
+            try list(db, &number, source, finding)
+            next.recordings += 1
+            next.known += 1
+          case .audited(let recording):
+            let (source, finding) = try write(db, recording)
+            try list(db, &number, source, finding)
+            next.recordings += 1
+            if recording.isNew {
+              next.analysed += 1
+            } else if recording.finding != nil {
+              next.known += 1
+            }
+          }
+        }
+        try db.execute(
+          sql: "UPDATE runs SET recordings = ?, analysed = ?, refused = ? WHERE id = ?",
+          arguments: [next.recordings, next.analysed, next.refused, run])
+      }
+    }
+    (counts, position) = (next, number)
+    steps.removeAll(keepingCapacity: true)
+    lastCommit = .now
+  }
+
+  private func list(
+    _ db: Database, _ number: inout Int, _ source: Int64, _ finding: Int64?
+  ) throws {
+    try db.cachedStatement(
+      sql: "INSERT INTO run_items (position, source, finding) VALUES (?, ?, ?)"
+    ).execute(arguments: [number, source, finding])
+    number += 1
+  }
+
+  private func write(
+    _ db: Database, _ recording: AuditedRecording
+  ) throws -> (source: Int64, finding: Int64?) {
+    var (content, finding): (Int64?, Int64?)
+    if let (hash, length, model) = recording.content {
+      content = try id(
+        db, "SELECT id FROM recordings WHERE content = ?", [hash],
+        orInsert: "INSERT INTO recordings (content, name, bytes) VALUES (?, ?, ?)",
+        [hash, ledger.id(of: hash, key: key), length])
+      if let found = recording.finding {
+        finding = try id(
+          db, "SELECT id FROM findings WHERE recording = ? AND model = ? AND settings = ?",
+          [content, model, settings],
+          orInsert: """
+            INSERT INTO findings (recording, model, settings, run, verdict, cause, wake_word,
+              wake_score, wake_start, wake_end, late_start, seconds, defects, error)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+          [
+            content, model, settings, run, found.verdict.rawValue, found.cause?.rawValue,
+            found.wakeWord, found.wakeScore, found.wakeStart, found.wakeEnd, found.lateStart,
+            found.seconds, found.defectsText, found.error,
+          ])
+      }
+    }
+    let metadata = recording.metadata
+    let time = metadata.time.flatMap { RecordingTime($0) }
+    let source = try Int64.fetchOne(
+      db.cachedStatement(
+        sql: """
+          INSERT INTO sources (place, size, modified, changed, recording, finding, error, run,
+            first_seen, time, time_source, at, utc_offset, device, assistant, account, transcript,
+            consent, utterance_type, button)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          ON CONFLICT (place) DO UPDATE SET size = excluded.size, modified = excluded.modified,
+            changed = excluded.changed, recording = excluded.recording,
+            finding = excluded.finding, error = excluded.error, run = excluded.run,
+            \(Self.keptColumns),
+            button = iif(recording IS excluded.recording AND excluded.utterance_type IS NULL,
+              button, excluded.button)
+          RETURNING id
+          """),
+      arguments: [
+        recording.place, recording.stamp?.size, recording.stamp?.modified,
+        recording.stamp?.changed, content, finding, recording.error, run,
+        Date().timeIntervalSince1970, metadata.time, time == nil ? nil : "metadata", time?.at,
+        time?.utcOffset, try device(db, metadata.device), metadata.assistant, metadata.account,
+        metadata.transcript, metadata.consent, metadata.utteranceType, metadata.beganByButton,
+      ])
+    guard let source else { throw DatabaseError(resultCode: .SQLITE_ERROR) }
+    return (source, finding)
+  }
+
+  /// What is known of the same sound stays where a later run says nothing of it, as one without the
+  /// manifest.
+  private static let keptColumns = [
+    "time", "time_source", "at", "utc_offset", "device", "assistant", "account", "transcript",
+    "consent", "utterance_type",
+  ].map {
+    "\($0) = iif(recording IS excluded.recording, coalesce(excluded.\($0), \($0)), excluded.\($0))"
+  }.joined(separator: ", ")
+
+  private func device(_ db: Database, _ name: String?) throws -> Int64? {
+    guard let name else { return nil }
+    return try id(
+      db, "SELECT id FROM devices WHERE name = ?", [name],
+      orInsert: "INSERT INTO devices (name) VALUES (?)", [name])
+  }
+
+  private func id(
+    _ db: Database, _ select: String, _ values: StatementArguments, orInsert insert: String,
+    _ row: StatementArguments
+  ) throws -> Int64 {
+    let statement = try db.cachedStatement(sql: select)
+    if let id = try Int64.fetchOne(statement, arguments: values) { return id }
+    try db.cachedStatement(sql: insert).execute(arguments: row)
+    return db.lastInsertedRowID
+  }
+}
+
+/// What a run says of itself in the ledger.
+private struct RunSettings: Encodable {
+  var settings: AuditSettings
+  var wakeWords: [String]
+
+  var text: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+  }
+}
+
+extension Ledger {
+  /// Now, as the ledger writes times of its own (RFC 3339, UTC).
+  static func now() -> String { Date().formatted(.iso8601) }
+}
+
+extension RecordingMetadata {
+  /// Whether the assistant's own kind says that a button began it, as Alexa's `ROUTINES_OR_TAP_TO_ALEXA`.
+  var beganByButton: Bool {
+    guard let kind = utteranceType?.uppercased() else { return false }
+    return kind.split { !$0.isLetter }.contains {
+      ["BUTTON", "TAP", "PUSH", "PRESS", "TOUCH", "PTT"].contains($0)
+    }
+  }
+}
