@@ -15,6 +15,8 @@ let package = Package(
   targets: [
     // System libraries.
     .systemLibrary(name: "CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CFFTW", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"])]),
     .systemLibrary(
       name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
@@ -36,7 +38,7 @@ let package = Package(
     .target(name: "Processes"),
     .target(name: "Enrollment", dependencies: ["Audio", "Processes", "WakeWords"]),
     .target(name: "Live", dependencies: ["Audio", "Processes", "WakeWords"]),
-    .target(name: "Audit", dependencies: ["Audio", "WakeWords"]),
+    .target(name: "Audit", dependencies: ["Audio", "CArchive", "WakeWords"]),
 
     // What is made of it: a library for other programs, and the commands.
     .target(name: "UnbiddenKit", dependencies: ["Audit", "Enrollment", "Live"]),
