@@ -15,7 +15,8 @@ SHELL := /bin/bash
 # compiling and linking without a debugger turned out to need.
 swift_packages := ca-certificates g++ git libcurl4-openssl-dev libncurses-dev libsqlite3-dev \
   libxml2-dev pkg-config
-build_packages := $(swift_packages) libasound2-dev libfftw3-dev libsndfile1-dev libsoxr-dev
+build_packages := $(swift_packages) libarchive-dev libasound2-dev libfftw3-dev libsndfile1-dev \
+  libsoxr-dev
 test_packages := $(build_packages) libasound2-plugins pulseaudio pulseaudio-utils valgrind
 valgrind_packages := $(test_packages) libc6-dbg
 samples_packages := espeak-ng ffmpeg python3
@@ -243,10 +244,11 @@ packages-build: swift-present
 packages-build packages-test packages-valgrind packages-samples packages-train: packages-%:
 	if ! command -v dpkg-query >/dev/null; then
 	  # Not Debian: all we can do is look for the libraries.
-	  if [[ $* = samples || $* = train ]] || pkg-config --exists alsa fftw3f sndfile soxr 2>/dev/null; then exit; fi
+	  if [[ $* = samples || $* = train ]] || pkg-config --exists alsa fftw3f libarchive \
+	    sndfile soxr sqlite3 2>/dev/null; then exit; fi
 	  echo 'This system has no dpkg. Please install, with headers and pkg-config files: ALSA' \
-	    '(alsa), FFTW in single precision (fftw3f), libsndfile (sndfile), libsoxr (soxr); and' \
-	    'pkg-config itself.' >&2
+	    '(alsa), FFTW in single precision (fftw3f), libarchive, libsndfile (sndfile), libsoxr' \
+	    '(soxr), SQLite (sqlite3); and pkg-config itself.' >&2
 	  exit 1
 	fi
 	there=$$(dpkg-query -W -f '$${Package} $${db:Status-Status}\n' $($*_packages) 2>/dev/null || true)

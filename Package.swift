@@ -16,6 +16,8 @@ let package = Package(
   targets: [
     // System libraries.
     .systemLibrary(name: "CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CFFTW", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"])]),
     .systemLibrary(
       name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
@@ -40,7 +42,7 @@ let package = Package(
     .target(
       name: "Audit",
       dependencies: [
-        "Audio", "WakeWords", .product(name: "Crypto", package: "swift-crypto"),
+        "Audio", "CArchive", "WakeWords", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
 

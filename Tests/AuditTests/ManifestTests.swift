@@ -83,7 +83,7 @@ import Testing
     #expect(csv == json)
     var expected = RecordingMetadata()
     #expect(csv[1].metadata == expected)
-    expected.time = "2026-11-21T09:30:00Z"
+    expected.setTime(try #require(WallTime("2026-11-21T09:30:00Z")), from: .metadata)
     expected.device = "kitchen"
     expected.assistant = "Alexa"
     expected.account = "anna"
@@ -91,6 +91,18 @@ import Testing
     expected.consent = "granted"
     expected.utteranceType = "GENERAL"
     #expect(csv[0].metadata == expected)
+  }
+
+  @Test("A time is RFC 3339, written in one way; any other text costs its row alone")
+  func times() throws {
+    let text = "path,wake_word,time\na,alexa,2026-11-21 09:30:00.50+01:00\nb,alexa,noon\nc,alexa,\n"
+    let rows = Array(try manifest(text))
+    let metadata = try rows[0].get().metadata
+    #expect(metadata.time == "2026-11-21T09:30:00.500+01:00")
+    #expect(metadata.timeSource == .metadata)
+    #expect(
+      try faults(text) == [.init(id: "2", error: .time(path: "m.csv", line: 3, found: "noon"))])
+    #expect(try rows[2].get().metadata == RecordingMetadata())
   }
 
   @Test("A path keeps bytes that are no UTF-8")
@@ -190,6 +202,7 @@ import Testing
       .row(path: "m.csv", line: 7, .openQuote), .json(path: "m.csv", line: 7),
       .fields(path: "m.csv", line: 7, found: 1, expected: 2), .zero(path: "m.csv", line: 7),
       .blank(path: "m.csv", line: 7, column: "path"),
+      .time(path: "m.csv", line: 7, found: "yesterday"),
     ]
     for error in errors { #expect("\(error)".hasPrefix("m.csv")) }
     for error in errors[5...] { #expect("\(error)".hasPrefix("m.csv, line 7: ")) }

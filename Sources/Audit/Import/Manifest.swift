@@ -228,6 +228,8 @@ package enum ManifestError: Error, Equatable, CustomStringConvertible {
   case blank(path: String, line: Int, column: String)
   /// The path holds a zero byte, at which the system would end it.
   case zero(path: String, line: Int)
+  /// The time is not as RFC 3339 has it.
+  case time(path: String, line: Int, found: String)
   /// Reading failed in the middle.
   case brokenOff(path: String, line: Int, reason: String)
 
@@ -250,6 +252,9 @@ package enum ManifestError: Error, Equatable, CustomStringConvertible {
       "\(path), line \(line): the field \(column) is empty"
     case .zero(let path, let line):
       "\(path), line \(line): the path holds a zero byte, which no file name has"
+    case .time(let path, let line, let found):
+      "\(path), line \(line): the time \(found) cannot be used; a date, a time and an offset were "
+        + "expected (RFC 3339), such as 2026-11-21T09:30:00+01:00; leave it empty where none is known"
     case .brokenOff(let path, let line, let reason):
       "\(path): cannot be read on from line \(line): \(reason)"
     }

@@ -59,7 +59,12 @@ struct ManifestRow {
     if let folder, path.first != UInt8(ascii: "/") {
       recording.source = .file(folder.appending(path))
     }
-    recording.metadata.time = text(.time)
+    if let text = text(.time) {
+      guard let time = WallTime(text) else {
+        throw .time(path: manifest, line: line, found: text)
+      }
+      recording.metadata.setTime(time, from: .metadata)
+    }
     recording.metadata.device = text(.device)
     recording.metadata.assistant = text(.assistant)
     recording.metadata.account = text(.account)

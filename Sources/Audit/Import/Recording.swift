@@ -36,8 +36,11 @@ package struct Recording: Equatable, Sendable {
 /// What the maker of a recording says of it: texts as the export has them, each `nil` where it says
 /// nothing.
 package struct RecordingMetadata: Equatable, Sendable {
-  /// When it was made, as ISO 8601 where the export keeps to it.
-  package var time: String?
+  /// When it was made, by a clock on the wall: RFC 3339 as ``WallTime`` writes it. Stamps that count
+  /// from a start of the machine are no times.
+  package private(set) var time: String?
+  /// Where the time comes from; `nil` without one.
+  package private(set) var timeSource: TimeSource?
   package var device: String?
   /// The voice assistant that kept it.
   package var assistant: String?
@@ -50,6 +53,39 @@ package struct RecordingMetadata: Equatable, Sendable {
   package var utteranceType: String?
 
   package init() {}
+
+  package mutating func setTime(_ time: WallTime, from source: TimeSource) {
+    self.time = time.description
+    timeSource = source
+  }
+
+  /// How sure a time is, the surest first.
+  package enum TimeSource: String, CaseIterable, Sendable {
+    /// A table, or the assistant's own record.
+    case metadata
+    /// The name of the file.
+    case name
+    /// When the file was last changed, as its folder or archive has it: the copying of a recording may
+    /// have set it.
+    case modified
+  }
+
+  /// Why a recording rightly begins with no wake word, as its maker's kind says.
+  package enum Start: Sendable {
+    /// Somebody pressed a button.
+    case button
+    /// It goes on where another recording, that of the wake word, ends.
+    case followUp
+  }
+
+  /// `nil` where the kind says nothing of the sort.
+  package var startsWithoutWakeWord: Start? {
+    guard let kind = utteranceType?.uppercased() else { return nil }
+    let buttons = ["BUTTON", "TAP", "PRESS", "PUSH_TO_TALK", "PTT"]
+    if buttons.contains(where: kind.contains) { return .button }
+    return kind == "STT" || kind.contains("FOLLOW_UP") || kind.contains("FOLLOWUP")
+      ? .followUp : nil
+  }
 }
 
 extension RecordingPath {
@@ -57,6 +93,14 @@ extension RecordingPath {
   package func appending(_ name: some Sequence<UInt8>) -> RecordingPath {
     let separator = bytes.last == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")]
     return RecordingPath(bytes: bytes + separator + name)
+  }
+
+  /// What its name ends with behind the last dot, in lower case; empty without one.
+  var suffix: String { Self.suffix(of: bytes) }
+
+  static func suffix(of name: [UInt8]) -> String {
+    guard let dot = name.lastIndex(of: UInt8(ascii: ".")) else { return "" }
+    return String(decoding: name[(dot + 1)...], as: UTF8.self).lowercased()
   }
 
   /// Hands the path over as the system takes it.

@@ -17,28 +17,40 @@ package struct RecordingWalk: Sequence, Sendable {
 
   private let named: [RecordingPath]
   private let raw: RawFormat?
+  private let suffixes: Set<String>
 
-  /// - Parameter raw: what comes through standard input, which the path `-` then stands for.
-  package init(_ named: [RecordingPath], raw: RawFormat? = nil) {
+  /// - Parameters:
+  ///   - raw: what comes through standard input, which the path `-` then stands for.
+  ///   - suffixes: of the files that are taken in folders.
+  package init(
+    _ named: [RecordingPath], raw: RawFormat? = nil, suffixes: Set<String> = audioSuffixes
+  ) {
     self.named = named
     self.raw = raw
+    self.suffixes = suffixes
   }
 
   package init(_ named: [String], raw: RawFormat? = nil) {
     self.init(named.map { RecordingPath($0) }, raw: raw)
   }
 
-  package func makeIterator() -> Iterator { Iterator(named: named[...], raw: raw) }
+  package func makeIterator() -> Iterator {
+    Iterator(named: named[...], raw: raw, suffixes: suffixes)
+  }
 
   package struct Iterator: IteratorProtocol {
     fileprivate var named: ArraySlice<RecordingPath>
     fileprivate let raw: RawFormat?
+    fileprivate let suffixes: Set<String>
     /// Those that are being gone through, the innermost last.
     private var folders: [Folder] = []
 
-    fileprivate init(named: ArraySlice<RecordingPath>, raw: RawFormat?) {
+    fileprivate init(
+      named: ArraySlice<RecordingPath>, raw: RawFormat?, suffixes: Set<String>
+    ) {
       self.named = named
       self.raw = raw
+      self.suffixes = suffixes
     }
 
     package mutating func next() -> Recording? {
@@ -61,19 +73,13 @@ package struct RecordingWalk: Sequence, Sendable {
           }
         }
         guard type(of: path, followingLinks: true) == S_IFDIR else {
-          if folders.isEmpty || isAudio(path) { return Recording(.file(path)) }
+          if folders.isEmpty || suffixes.contains(path.suffix) { return Recording(.file(path)) }
           continue
         }
         // Where a folder cannot be listed, reading it as a recording tells why.
         guard let folder = Folder(path) else { return Recording(.file(path)) }
         folders.append(folder)
       }
-    }
-
-    private func isAudio(_ path: RecordingPath) -> Bool {
-      guard let dot = path.bytes.lastIndex(of: UInt8(ascii: ".")) else { return false }
-      let suffix = String(decoding: path.bytes[dot...].dropFirst(), as: UTF8.self)
-      return audioSuffixes.contains(suffix.lowercased())
     }
 
     /// The file's type as `stat` tells it; `nil` where there is none. FileManager looks up the
