@@ -139,7 +139,8 @@ import Testing
     try folder.write("", "a/notes.txt")
     try folder.write("", "old.zip")
     try folder.write(
-      "file,time\n2.wav,2026-01-02T03:04:05Z\nx.wav,2026-01-02T03:04:06Z\n", "a/list.csv")
+      "file,time,text\n2.wav,2026-01-02T03:04:05Z,on\nx.wav,2026-01-02T03:04:06Z,off\n",
+      "a/list.csv")
     let reader = ExportReader([folder.path + "/"], options: Exports.options())
     let (recordings, errors) = reader.read()
     #expect(recordings.map(\.name) == ["2.wav", "b.wav"])

@@ -61,13 +61,13 @@ import WakeWords
     #expect(
       metadata("alexa-export.zip") == [
         "a1.wav": .init(
-          time: "2026-01-02T03:04:05Z", device: "Anna's Echo", assistant: "alexa",
+          time: "2026-01-02T03:04:05Z", device: "Anna's Echo",
           transcript: "alexa, turn on the light", utteranceType: "GENERAL"),
         "a2.wav": .init(
-          time: "2026-01-02T03:04:09Z", device: "Anna's Echo", assistant: "alexa",
+          time: "2026-01-02T03:04:09Z", device: "Anna's Echo",
           utteranceType: "WAKE_WORD_ONLY"),
         "b1.wav": .init(
-          time: "2026-01-02T03:04:05Z", assistant: "alexa", transcript: "good night"),
+          time: "2026-01-02T03:04:05Z", transcript: "good night"),
       ])
   }
 
@@ -211,6 +211,13 @@ import WakeWords
     let reader = ExportReader([folder.path], options: Exports.options())
     #expect(reader.sources[0].form == .folder)
     #expect(reader.read().recordings.allSatisfy { $0.recording.metadata.timeSource == .modified })
+  }
+
+  @Test("A table of labels beside recordings makes no export of them")
+  func labels() {
+    let source = ExportReader([SampleAudio.folder]).sources[0]
+    #expect(source.form == .folder)
+    #expect(source.recordings > 30)
   }
 
   @Test("Of several rows for a name that nearest to the recording counts; of two alike, none")

@@ -118,9 +118,10 @@ package struct ExportReader: Sequence, Sendable {
           case .failure(let row):
             return .failure(ImportError(.manifest(row.error), at: source.place(row: Int(row.id))))
           case .success(var recording):
-            if recording.metadata.time == nil, let modified = modified(recording.source) {
-              recording.metadata.setTime(
-                WallTime(milliseconds: modified * 1_000), from: .modified)
+            if recording.metadata.time == nil,
+              let time = modified(recording.source).flatMap(WallTime.init(seconds:))
+            {
+              recording.metadata.setTime(time, from: .modified)
             }
             return .success(recording)
           }

@@ -93,8 +93,8 @@ package struct ExportSource: Sendable {
     var metadata = RecordingMetadata()
     if case .one(let row) = match { metadata = row }
     if metadata.time == nil, let time = name?.time { metadata.setTime(time, from: .name) }
-    if metadata.time == nil, let modified {
-      metadata.setTime(WallTime(milliseconds: modified * 1_000), from: .modified)
+    if metadata.time == nil, let time = modified.flatMap(WallTime.init(seconds:)) {
+      metadata.setTime(time, from: .modified)
     }
     metadata.transcript = metadata.transcript ?? name?.transcript
     metadata.device = metadata.device ?? name?.device
@@ -105,11 +105,11 @@ package struct ExportSource: Sendable {
 }
 
 extension ExportForm {
-  /// Whose recordings they are, where the form tells.
+  /// Whose recordings they are, where the form tells: a list of transcripts may be anybody's.
   package var assistant: Assistant? {
     switch self {
     case .googleTakeout: .google
-    case .alexaExport, .alexaDashboard, .cift: .alexa
+    case .alexaDashboard, .cift: .alexa
     default: nil
     }
   }

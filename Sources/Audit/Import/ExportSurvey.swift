@@ -86,6 +86,8 @@ struct ExportSurvey {
     if withTime > 0 { source.timesFrom = [("it", withTime)] }
   }
 
+  private struct SystemReason: Error, CustomStringConvertible { var description: String }
+
   private func contents(of path: RecordingPath) -> Result<[UInt8], ImportError.Fault> {
     let descriptor = path.withCString { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
     guard descriptor >= 0 else {
@@ -95,9 +97,15 @@ struct ExportSurvey {
     do throws(AudioError) {
       let source = try RecordingSource.stream(
         name: "", byteLimit: options.limits.entryBytes
-      ) { buffer in max(0, Foundation.read(descriptor, buffer.baseAddress, buffer.count)) }
+      ) { buffer in
+        let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
+        guard count >= 0 else { throw SystemReason(description: String(cString: strerror(errno))) }
+        return count
+      }
       guard case .bytes(let bytes, _) = source else { return .success([]) }
       return .success(bytes)
+    } catch .unreadable(_, let reason) {
+      return .failure(.unreadable(reason: reason))
     } catch {
       return .failure(.tooLarge(byteLimit: options.limits.entryBytes))
     }
