@@ -64,16 +64,16 @@ package struct ExportReader: Sequence, Sendable {
     let archives = [".zip", ".tar", ".tar.gz", ".tgz", ".tar.zst", ".tzst"]
     if archives.contains(where: name.hasSuffix) { return .archive(path) }
     if [".json", ".html", ".htm"].contains(where: name.hasSuffix) { return .table(path) }
-    if name.hasSuffix(".csv") {
+    // A pipe's first line comes only once: it is left to the manifest.
+    if name.hasSuffix(".csv"), answer == 0, status.st_mode & S_IFMT == S_IFREG {
       // Which it is, its header tells; a manifest that has another fault is told as one.
       do throws(ManifestError) {
         _ = try Manifest(path: path.description)
       } catch .columns where ExportSurvey.isTable(path, options) {
         return .table(path)
       } catch {}
-      return .manifest(path)
     }
-    if name.hasSuffix(".jsonl") { return .manifest(path) }
+    if name.hasSuffix(".csv") || name.hasSuffix(".jsonl") { return .manifest(path) }
     return .files([path])
   }
 

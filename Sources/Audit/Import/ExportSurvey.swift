@@ -119,7 +119,11 @@ struct ExportSurvey {
 
   private mutating func look(throughManifest path: RecordingPath) {
     var withTime = 0
-    guard let manifest = try? Manifest(path: path.description), !manifest.isPipe else { return }
+    var status = stat()
+    let answer = path.withCString { stat($0, &status) }
+    guard answer == 0, status.st_mode & S_IFMT == S_IFREG,
+      let manifest = try? Manifest(path: path.description)
+    else { return }
     while let row = manifest.next() {
       source.recordings += 1
       if case .success(let recording) = row, recording.metadata.time != nil { withTime += 1 }
