@@ -52,7 +52,8 @@ public struct Listener: ~Copyable {
 
   /// Takes the next samples of the stream.
   ///
-  /// - Parameter samples: 16 kHz mono, full scale 1, any number; finite.
+  /// - Parameter samples: 16 kHz mono, full scale 1, any number. They must be finite: after one
+  ///   that is not, nothing is detected for sure before ``finish()``.
   /// - Returns: the wake words that they bring, in the order of time. Without one nothing is
   ///   allocated.
   public mutating func push(_ samples: [Float]) -> [Detection] {

@@ -61,13 +61,13 @@ import WakeWords
     #expect(
       metadata("alexa-export.zip") == [
         "a1.wav": .init(
-          time: "2026-01-02T03:04:05Z", device: "Anna's Echo", assistant: "alexa",
+          time: "2026-01-02T03:04:05Z", device: "Anna's Echo",
           transcript: "alexa, turn on the light", utteranceType: "GENERAL"),
         "a2.wav": .init(
-          time: "2026-01-02T03:04:09Z", device: "Anna's Echo", assistant: "alexa",
+          time: "2026-01-02T03:04:09Z", device: "Anna's Echo",
           utteranceType: "WAKE_WORD_ONLY"),
         "b1.wav": .init(
-          time: "2026-01-02T03:04:05Z", assistant: "alexa", transcript: "good night"),
+          time: "2026-01-02T03:04:05Z", transcript: "good night"),
       ])
   }
 
@@ -211,6 +211,42 @@ import WakeWords
     let reader = ExportReader([folder.path], options: Exports.options())
     #expect(reader.sources[0].form == .folder)
     #expect(reader.read().recordings.allSatisfy { $0.recording.metadata.timeSource == .modified })
+  }
+
+  @Test("A table of labels beside recordings makes no export of them")
+  func labels() {
+    let source = ExportReader([SampleAudio.folder]).sources[0]
+    #expect(source.form == .folder)
+    #expect(source.recordings > 30)
+  }
+
+  @Test(
+    "A list that is named beside the recordings tells of them, and one that tells nothing is told")
+  func namedTable() throws {
+    let folder = try TestFolder()
+    try folder.write("", "sound/a1.wav")
+    let list = try folder.write("audio,time,transcript\na1.wav,1767323045,good night\n", "list.csv")
+    let other = try folder.write("{}", "other.json")
+    let reader = ExportReader(
+      [folder.path("sound"), list, other], options: Exports.options { $0.assistant = .alexa })
+    #expect(
+      reader.sources.map(\.description) == [
+        "Alexa's data request, 1 recording, times from the list of transcripts",
+        "a list of 1 recording named elsewhere", "a list of 0 recordings named elsewhere",
+      ])
+    let (recordings, errors) = reader.read()
+    #expect(
+      recordings.map(\.recording.metadata) == [
+        .init(time: "2026-01-02T03:04:05Z", assistant: "alexa", transcript: "good night")
+      ])
+    #expect(errors.map(\.fault) == [.metadata("it names no recordings")])
+    #expect(errors.map(\.place.source) == [3])
+    // What is meant as a manifest and is none stays one.
+    let wrong = try folder.write("file,word\na,b\n", "wrong.csv")
+    #expect(
+      ExportReader([wrong]).read().errors.map(\.fault) == [
+        .manifest(.columns(path: wrong, found: ["file", "word"]))
+      ])
   }
 
   @Test("Of several rows for a name that nearest to the recording counts; of two alike, none")

@@ -14,6 +14,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case recording
   case wakeWord = "wake-word"
   case manifest
+  case export
 
   package enum Outcome: Equatable, Sendable {
     case refused, taken
@@ -29,6 +30,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .recording: Self.recording(bytes)
     case .wakeWord: Self.wakeWord(bytes)
     case .manifest: Self.manifest(bytes)
+    case .export: Self.export(bytes)
     }
   }
 
@@ -93,5 +95,38 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
       }
       return .taken
     } catch { return refusal(error) }
+  }
+
+  /// An archive, in a file of its own: what libarchive reads it must be able to go to and fro in.
+  private static func export(_ bytes: [UInt8]) -> Outcome {
+    guard let folder = try? TestFolder(),
+      let path = try? folder.write(
+        Data(bytes), bytes.starts(with: "PK".utf8) ? "mutant.zip" : "mutant.tar")
+    else { return .broken("the file cannot be written") }
+    var options = ExportReader.Options()
+    options.limits.entryBytes = 1 << 20
+    options.limits.entries = 1_000
+    options.limits.freeBytes = 1 << 20
+    let reader = ExportReader([path], options: options)
+    if reader.sources[0].description.isEmpty { return .broken("the source has no words") }
+    var (recordings, errors) = (0, 0)
+    for result in reader {
+      switch result {
+      case .success(let recording):
+        recordings += 1
+        guard recording.id.hasPrefix(path) else { return .broken("a recording has no name") }
+      case .failure(let error):
+        errors += 1
+        let line = "\(error)"
+        guard line.hasPrefix(path), !line.contains("\n") else {
+          return .broken("the error does not name its source: \(line)")
+        }
+        guard !error.line(withNames: false).contains(name) else {
+          return .broken("a name came out: \(error.line(withNames: false))")
+        }
+      }
+      if recordings + errors > 3_000 { return .broken("the entries do not end") }
+    }
+    return recordings > 0 ? .taken : .refused
   }
 }

@@ -23,6 +23,8 @@ struct FuzzTests {
 
   static let manifests = ["manifest.csv", "manifest-all.csv", "manifest.jsonl"]
 
+  static let exports = ["google-takeout.zip", "alexa-export.zip", "hostile.tar", "plain.tar.zst"]
+
   private func check(
     _ target: FuzzTarget, seed: [UInt8], named name: String, rounds: Int, headBytes: Int
   ) -> (taken: Int, refused: Int) {
@@ -66,5 +68,12 @@ struct FuzzTests {
     let seed = try bytes("FuzzTests/Resources/\(name)")
     let counts = check(.manifest, seed: seed, named: name, rounds: 1_000, headBytes: 40)
     #expect(counts.taken > 20)
+  }
+
+  @Test("An archive is refused, or its entries are read or told", arguments: exports)
+  func export(name: String) throws {
+    let seed = try bytes("AuditTests/Resources/exports/\(name)")
+    let counts = check(.export, seed: seed, named: name, rounds: 60, headBytes: seed.count)
+    #expect(counts.taken > 0 && counts.refused > 0)
   }
 }

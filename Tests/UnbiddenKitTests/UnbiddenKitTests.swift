@@ -1,4 +1,5 @@
 import Foundation
+import SpottingTestSupport
 import TestSupport
 import Testing
 import UnbiddenKit
@@ -47,17 +48,30 @@ struct UnbiddenKitTests {
 
   @Test("A listener finds the same, however the samples are pushed")
   func listener() throws {
-    let samples = TestSound.tone(300, seconds: 3)
+    let samples = try SampleWords.load("bundled/alexa-lamp.flac")
     func detections(_ piece: Int) throws -> [Detection] {
-      var listener = try Listener(for: [WakeWord("alexa")], falseAlarmsPerHour: 100)
+      var listener = try Listener(for: [WakeWord("alexa")], falseAlarmsPerHour: 1)
       var found: [Detection] = []
       for start in stride(from: 0, to: samples.count, by: piece) {
         found += listener.push(Array(samples[start..<min(start + piece, samples.count)]))
       }
       return found + listener.finish()
     }
-    let whole = try detections(.max)
+    let whole = try detections(samples.count)
+    #expect(whole.map(\.wakeWord) == ["alexa"])
     #expect(try detections(161) == whole)
+  }
+
+  @Test("Samples that are no numbers end nothing, and the next stream knows nothing of them")
+  func notNumbers() throws {
+    let samples = try SampleWords.load("bundled/alexa-lamp.flac")
+    var listener = try Listener(for: [WakeWord("alexa")], falseAlarmsPerHour: 1)
+    let expected = listener.push(samples) + listener.finish()
+    #expect(!expected.isEmpty)
+    _ = listener.push(
+      samples.indices.map { [.nan, .infinity, -3e38, 3e38][$0 / 160 % 4] } as [Float])
+    _ = listener.finish()
+    #expect(listener.push(samples) + listener.finish() == expected)
   }
 
   @Test("Recordings in folders are found in order")

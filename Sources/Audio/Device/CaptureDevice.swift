@@ -46,6 +46,7 @@ package struct CaptureDevice: Equatable, Sendable {
     _ = withUnsafeMutablePointer(to: &found) { found in
       unbidden_list_devices(
         { context, name, detail in
+          // `unbidden_list_devices` never gives NULL.
           context!.assumingMemoryBound(to: [(name: String, detail: String)].self).pointee
             .append((String(cString: name!), String(cString: detail!)))
         }, found)

@@ -172,7 +172,8 @@ final class ByteSource {
     return position
   }
 
-  /// The functions to give to `sf_open_virtual`, with `userData`.
+  /// The functions to give to `sf_open_virtual`, with `userData`. libsndfile hands that on, and
+  /// never a buffer that is NULL.
   static var callbacks: SF_VIRTUAL_IO {
     SF_VIRTUAL_IO(
       get_filelen: { ByteSource.from($0).toldLength },

@@ -104,7 +104,7 @@ package struct DETPlot: Sendable {
     let shown = curve.points.filter {
       Double($0.falseAlarms) / curve.hours <= scale.rates.upperBound
     }
-    // The first point has no false alarms, so that one at least is shown.
+    // The first point has no false alarms, so that one at least is shown, and each has a corner.
     func stairs(_ share: (DETCurve.Point) -> Double) -> [(x: Double, y: Double)] {
       var corners = [(x: scale.left, y: scale.y(share(shown[0])))]
       for point in shown.dropFirst() {

@@ -24,7 +24,8 @@ package enum Assistant: String, CaseIterable, Sendable {
     }
   }
 
-  /// The form that its maker's export has, where there is one; it is looked for first.
+  /// The form of its maker's own export, where there is one: what a person is told to ask for. It need not
+  /// be given to the reader, which finds it out, and others too.
   package var form: ExportForm? {
     switch self {
     case .alexa: .alexaExport

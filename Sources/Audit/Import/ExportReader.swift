@@ -12,6 +12,8 @@ package struct ExportReader: Sequence, Sendable {
     /// `nil` to find it out.
     package var form: ExportForm?
     package var columns = TranscriptColumns()
+    /// Whose the recordings are where no export says.
+    package var assistant: Assistant?
     package var limits = ArchiveLimits()
     /// Of clocks that do not say theirs, in the names of openWakeWord and Mycroft and in tables.
     package var timeZone = TimeZone.current
@@ -28,22 +30,21 @@ package struct ExportReader: Sequence, Sendable {
   ]
 
   /// - Parameter named: which of them are folders, archives (`.zip`, `.tar`, `.tar.gz`, `.tgz`,
-  ///   `.tar.zst`, `.tzst`) and manifests (`.csv`, `.jsonl`), the file system and their names tell; all
-  ///   else is a recording. What cannot be read is told by an element.
+  ///   `.tar.zst`, `.tzst`), manifests (`.csv`, `.jsonl`) and tables that tell of other sources'
+  ///   recordings (`.json`, `.html`, a `.csv` that is no manifest), the file system and their names tell;
+  ///   all else is a recording. What cannot be read is told by an element.
   package init(_ named: [RecordingPath], options: Options = Options()) {
     self.options = options
     var kinds: [ExportSource.Kind] = []
     for path in named {
-      let kind = Self.kind(of: path)
+      let kind = Self.kind(of: path, options)
       if case .files(let files) = kind, case .files(let before) = kinds.last {
         kinds[kinds.count - 1] = .files(before + files)
       } else {
         kinds.append(kind)
       }
     }
-    sources = kinds.enumerated().map { number, kind in
-      ExportSurvey.of(ExportSource(kind, number: number + 1), options)
-    }
+    sources = ExportSurvey.of(kinds, options)
   }
 
   package init(_ named: [String], options: Options = Options()) {
@@ -55,13 +56,23 @@ package struct ExportReader: Sequence, Sendable {
 
   package func makeIterator() -> Iterator { Iterator(sources: sources[...], options: options) }
 
-  private static func kind(of path: RecordingPath) -> ExportSource.Kind {
+  private static func kind(of path: RecordingPath, _ options: Options) -> ExportSource.Kind {
     var status = stat()
     let answer = path.withCString { stat($0, &status) }
     if answer == 0, status.st_mode & S_IFMT == S_IFDIR { return .folder(path) }
     let name = String(decoding: path.bytes, as: UTF8.self).lowercased()
     let archives = [".zip", ".tar", ".tar.gz", ".tgz", ".tar.zst", ".tzst"]
     if archives.contains(where: name.hasSuffix) { return .archive(path) }
+    if [".json", ".html", ".htm"].contains(where: name.hasSuffix) { return .table(path) }
+    // A pipe's first line comes only once: it is left to the manifest.
+    if name.hasSuffix(".csv"), answer == 0, status.st_mode & S_IFMT == S_IFREG {
+      // Which it is, its header tells; a manifest that has another fault is told as one.
+      do throws(ManifestError) {
+        _ = try Manifest(path: path.description)
+      } catch .columns where ExportSurvey.isTable(path, options) {
+        return .table(path)
+      } catch {}
+    }
     if name.hasSuffix(".csv") || name.hasSuffix(".jsonl") { return .manifest(path) }
     return .files([path])
   }
@@ -118,9 +129,10 @@ package struct ExportReader: Sequence, Sendable {
           case .failure(let row):
             return .failure(ImportError(.manifest(row.error), at: source.place(row: Int(row.id))))
           case .success(var recording):
-            if recording.metadata.time == nil, let modified = modified(recording.source) {
-              recording.metadata.setTime(
-                WallTime(milliseconds: modified * 1_000), from: .modified)
+            if recording.metadata.time == nil,
+              let time = modified(recording.source).flatMap(WallTime.init(seconds:))
+            {
+              recording.metadata.setTime(time, from: .modified)
             }
             return .success(recording)
           }
@@ -131,6 +143,7 @@ package struct ExportReader: Sequence, Sendable {
     private mutating func begin(_ source: ExportSource) {
       faults = source.faults.reversed()
       switch source.kind {
+      case .table: break
       case .folder(let path):
         place = .walk(RecordingWalk([path]).makeIterator(), source, from: path)
       case .files(let paths):

@@ -9,6 +9,8 @@ package struct ExportSource: Sendable {
     case manifest(RecordingPath)
     /// Recordings named one by one.
     case files([RecordingPath])
+    /// What tells of the recordings of all other sources; it has none itself.
+    case table(RecordingPath)
   }
 
   package let kind: Kind
@@ -20,10 +22,14 @@ package struct ExportSource: Sendable {
   package internal(set) var recordings = 0
   /// Sound files of an export that are none of the assistant's recordings, as music in a Takeout.
   package internal(set) var leftOut = 0
+  /// Of a table: the recordings that it tells of.
+  package internal(set) var listed = 0
   /// Where the recordings have their times from, by number of recordings, most first.
   package internal(set) var timesFrom: [(what: String, recordings: Int)] = []
 
   var index = MetadataIndex()
+  /// Whose the recordings are where nothing else says.
+  var assistant: Assistant?
   /// Found while looking through it; they are told before its recordings.
   var faults: [ImportError] = []
 
@@ -35,6 +41,9 @@ package struct ExportSource: Sendable {
   /// One line for a person, without any name: "Google Takeout, 1,204 recordings, times from
   /// MyActivity.json".
   package var description: String {
+    if case .table = kind {
+      return "a list of " + Self.counted(listed, "recording") + " named elsewhere"
+    }
     var parts: [String] = []
     if case .manifest = kind { parts.append("a manifest") } else { parts.append(form.title) }
     parts.append(Self.counted(recordings, "recording"))
@@ -50,7 +59,8 @@ package struct ExportSource: Sendable {
   /// The path as it was named; of recordings named one by one the first.
   package var name: String {
     switch kind {
-    case .folder(let path), .archive(let path), .manifest(let path): path.description
+    case .folder(let path), .archive(let path), .manifest(let path), .table(let path):
+      path.description
     case .files(let paths): paths.first?.description ?? ""
     }
   }
@@ -93,23 +103,23 @@ package struct ExportSource: Sendable {
     var metadata = RecordingMetadata()
     if case .one(let row) = match { metadata = row }
     if metadata.time == nil, let time = name?.time { metadata.setTime(time, from: .name) }
-    if metadata.time == nil, let modified {
-      metadata.setTime(WallTime(milliseconds: modified * 1_000), from: .modified)
+    if metadata.time == nil, let time = modified.flatMap(WallTime.init(seconds:)) {
+      metadata.setTime(time, from: .modified)
     }
     metadata.transcript = metadata.transcript ?? name?.transcript
     metadata.device = metadata.device ?? name?.device
     metadata.utteranceType = metadata.utteranceType ?? name?.utteranceType
-    metadata.assistant = metadata.assistant ?? form.assistant?.rawValue
+    metadata.assistant = metadata.assistant ?? (form.assistant ?? assistant)?.rawValue
     return (metadata, match)
   }
 }
 
 extension ExportForm {
-  /// Whose recordings they are, where the form tells.
+  /// Whose recordings they are, where the form tells: a list of transcripts may be anybody's.
   package var assistant: Assistant? {
     switch self {
     case .googleTakeout: .google
-    case .alexaExport, .alexaDashboard, .cift: .alexa
+    case .alexaDashboard, .cift: .alexa
     default: nil
     }
   }

@@ -10,19 +10,51 @@ struct ExportSurvey {
   private var names: [UInt8] = []
   /// How many of them each form's names fit.
   private var fitting: [ExportForm: Int] = [:]
-  private var rows: [MetadataKind: Int] = [:]
+  private var rows: [MetadataKind: Int]
 
   /// Rows of one table that are told one by one.
   private static let toldRows = 20
 
-  private init(_ source: ExportSource, _ options: ExportReader.Options) {
+  private init(
+    _ source: ExportSource, _ options: ExportReader.Options, _ rows: [MetadataKind: Int]
+  ) {
     self.source = source
     self.options = options
+    self.rows = rows
+    self.source.assistant = options.assistant
   }
 
-  static func of(_ source: ExportSource, _ options: ExportReader.Options) -> ExportSource {
-    var survey = ExportSurvey(source, options)
+  /// - Parameter kinds: the sources as they were named. What their tables say counts for all of them.
+  static func of(
+    _ kinds: [ExportSource.Kind], _ options: ExportReader.Options
+  ) -> [ExportSource] {
+    var sources = kinds.enumerated().map { ExportSource($1, number: $0 + 1) }
+    var index = MetadataIndex()
+    var rows: [MetadataKind: Int] = [:]
+    for number in sources.indices {
+      guard case .table(let path) = sources[number].kind else { continue }
+      var survey = ExportSurvey(sources[number], options, rows)
+      survey.source.index = index
+      let before = rows.values.reduce(0, +)
+      survey.read([], path.description, suffix: path.suffix, survey.contents(of: path))
+      (index, rows) = (survey.source.index, survey.rows)
+      sources[number].listed = rows.values.reduce(0, +) - before
+      sources[number].faults = survey.source.faults
+    }
+    for number in sources.indices {
+      if case .table = sources[number].kind { continue }
+      sources[number].index = index
+      sources[number] = Self.look(through: sources[number], options, rows)
+    }
+    return sources
+  }
+
+  private static func look(
+    through source: ExportSource, _ options: ExportReader.Options, _ rows: [MetadataKind: Int]
+  ) -> ExportSource {
+    var survey = ExportSurvey(source, options, rows)
     switch source.kind {
+    case .table: break
     case .manifest(let path): survey.look(throughManifest: path)
     case .archive(let path): survey.look(throughArchive: path)
     case .files(let paths): for path in paths { survey.count(path.bytes) }
@@ -30,6 +62,15 @@ struct ExportSurvey {
     }
     survey.conclude()
     return survey.source
+  }
+
+  /// Whether a file names recordings, and says something of them.
+  static func isTable(_ path: RecordingPath, _ options: ExportReader.Options) -> Bool {
+    let survey = ExportSurvey(ExportSource(.table(path), number: 1), options, [:])
+    guard case .success(let bytes) = survey.contents(of: path) else { return false }
+    let table = MetadataTable(
+      bytes, suffix: path.suffix, columns: options.columns, zone: options.timeZone)
+    return table.kind != nil || table.fault != nil
   }
 
   private mutating func count(_ path: [UInt8]) {
@@ -78,13 +119,19 @@ struct ExportSurvey {
 
   private mutating func look(throughManifest path: RecordingPath) {
     var withTime = 0
-    guard let manifest = try? Manifest(path: path.description), !manifest.isPipe else { return }
+    var status = stat()
+    let answer = path.withCString { stat($0, &status) }
+    guard answer == 0, status.st_mode & S_IFMT == S_IFREG,
+      let manifest = try? Manifest(path: path.description)
+    else { return }
     while let row = manifest.next() {
       source.recordings += 1
       if case .success(let recording) = row, recording.metadata.time != nil { withTime += 1 }
     }
     if withTime > 0 { source.timesFrom = [("it", withTime)] }
   }
+
+  private struct SystemReason: Error, CustomStringConvertible { var description: String }
 
   private func contents(of path: RecordingPath) -> Result<[UInt8], ImportError.Fault> {
     let descriptor = path.withCString { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
@@ -95,9 +142,15 @@ struct ExportSurvey {
     do throws(AudioError) {
       let source = try RecordingSource.stream(
         name: "", byteLimit: options.limits.entryBytes
-      ) { buffer in max(0, Foundation.read(descriptor, buffer.baseAddress, buffer.count)) }
+      ) { buffer in
+        let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
+        guard count >= 0 else { throw SystemReason(description: String(cString: strerror(errno))) }
+        return count
+      }
       guard case .bytes(let bytes, _) = source else { return .success([]) }
       return .success(bytes)
+    } catch .unreadable(_, let reason) {
+      return .failure(.unreadable(reason: reason))
     } catch {
       return .failure(.tooLarge(byteLimit: options.limits.entryBytes))
     }
@@ -127,7 +180,13 @@ struct ExportSurvey {
     if more > 0 {
       source.faults.append(ImportError(.moreRows(more), at: source.place(name, entry: entry)))
     }
-    guard let kind = table.kind else { return }
+    guard let kind = table.kind else {
+      // A file that was named is not passed over.
+      if case .table = source.kind, table.fault == nil {
+        source.faults.append(ImportError(.metadata("it names no recordings"), at: source.place()))
+      }
+      return
+    }
     let folder = ArchiveEntry.components(path).dropLast().map {
       String(decoding: $0, as: UTF8.self)
     }

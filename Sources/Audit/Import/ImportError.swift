@@ -71,7 +71,7 @@ package struct ImportError: Error, Equatable, Sendable {
   /// - Parameter withNames: without them it has the numbers of source, entry and row alone, and nothing
   ///   that stood in a file.
   package func line(withNames: Bool) -> String {
-    if withNames, case .manifest(let error) = fault { return "\(error)" }
+    if withNames, case .manifest(let error) = fault { return Self.printable("\(error)") }
     var parts: [String] = []
     if withNames {
       parts.append(place.name)
@@ -80,7 +80,19 @@ package struct ImportError: Error, Equatable, Sendable {
       if let entry = place.entry { parts.append("entry \(entry)") }
     }
     if let row = place.row { parts.append("row \(row)") }
-    return parts.joined(separator: ", ") + ": " + fault.words(withNames: withNames)
+    return Self.printable(parts.joined(separator: ", ") + ": " + fault.words(withNames: withNames))
+  }
+
+  /// Names may hold line breaks and what moves a terminal's cursor.
+  private static func printable(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+      return text
+    }
+    return text.unicodeScalars.map { scalar in
+      scalar.properties.generalCategory == .control
+        ? "\\x" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16, uppercase: true)
+        : String(scalar)
+    }.joined()
   }
 }
 

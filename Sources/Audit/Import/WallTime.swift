@@ -12,6 +12,13 @@ package struct WallTime: Hashable, Sendable, CustomStringConvertible {
     self.offset = offset
   }
 
+  /// - Parameter seconds: since 1970, as file systems and archives count.
+  /// - Returns: `nil` outside the years 0 to 9999, which RFC 3339 can write.
+  package init?(seconds: Int64) {
+    guard (-62_167_219_200..<253_402_300_800).contains(seconds) else { return nil }
+    self.init(milliseconds: seconds * 1_000)
+  }
+
   /// - Parameter text: as RFC 3339 has it, `2018-05-15T15:07:41+02:00`; a space may stand for the T.
   ///   Digits past milliseconds are dropped.
   /// - Returns: `nil` for any other text, days that no calendar has, and times without an offset.

@@ -30,6 +30,7 @@ package struct PowerSpectrum: ~Copyable {
     binCount = fftLength / 2 + 1
     paddedCount = DenseLayer.padded(binCount) + DenseLayer.padded(1)
     window = Self.hann(options.windowLength)
+    // Only without memory FFTW gives no array and no plan, and Swift itself ends there.
     let input = fftwf_alloc_real(fftLength)!
     let half = fftLength / 2
     let output = fftwf_alloc_complex(half)!

@@ -74,7 +74,8 @@ final class ArchiveReader {
       // After a RETRY it can be gone on, after a FAILED with the next entry.
       if answer == ARCHIVE_RETRY { continue }
       guard answer == ARCHIVE_OK || answer == ARCHIVE_WARN || answer == ARCHIVE_FAILED else {
-        throw end(.brokenOff(reason: Self.reason(archive)))
+        let reason = Self.reason(archive)
+        throw end(number == 1 ? .unreadable(reason: reason) : .brokenOff(reason: reason))
       }
       entry = header
       guard let header else { continue }

@@ -18,6 +18,8 @@ struct MetadataIndex: Sendable {
   }
 
   private var rows: [String: [Row]] = [:]
+  /// A name that so many rows have says nothing, and looking through them for each recording takes long.
+  private static let mostRows = 4_096
 
   var isEmpty: Bool { rows.isEmpty }
 
@@ -37,6 +39,7 @@ struct MetadataIndex: Sendable {
   /// - Parameter path: of a recording, in parts.
   func match(_ path: [String]) -> Match {
     guard let name = path.last, let rows = rows[Self.key(name)] else { return .none }
+    if rows.count > Self.mostRows { return .several }
     let best = rows.map { Self.fit($0, path) }.max { $0 < $1 }
     let fitting = rows.filter { Self.fit($0, path) == best! }
     let first = fitting[0].metadata

@@ -84,7 +84,7 @@ extension MetadataTable {
     while let record = reader.next() { read(record) }
   }
 
-  /// - Returns: `nil` for a table that names no recordings, or has not the columns that it should.
+  /// - Returns: `nil` for a table that names no recordings or no transcripts, or has not the columns given.
   private static func columns(
     _ header: [String], _ records: [CSVRecord], _ given: TranscriptColumns, _ zone: TimeZone
   ) -> [TranscriptColumns.Meaning: Int]? {
@@ -120,7 +120,9 @@ extension MetadataTable {
         found[meaning] = free { names[$0].contains(word) }
       }
     }
-    return found
+    // Other tables name recordings too, as labels do.
+    let says = found[.transcript] != nil || !given.names.isEmpty
+    return says ? found : nil
   }
 
   private static func mentionsRecordings(_ records: [CSVRecord]) -> Bool {
