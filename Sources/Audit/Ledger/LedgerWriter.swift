@@ -97,6 +97,7 @@ package final class LedgerWriter {
         for step in steps {
           switch step {
           case .passedOver: next.passedOver += 1
+          case .told: break
           case .refused(let place):
             next.refused += 1
             try db.cachedStatement(sql: "DELETE FROM sources WHERE place = ?")
@@ -181,9 +182,9 @@ package final class LedgerWriter {
       arguments: [
         recording.place, recording.stamp?.size, recording.stamp?.modified,
         recording.stamp?.changed, content, finding, recording.error, run,
-        Date().timeIntervalSince1970, metadata.time, time == nil ? nil : "metadata", time?.at,
+        Date().timeIntervalSince1970, metadata.time, metadata.timeSource?.rawValue, time?.at,
         time?.utcOffset, try device(db, metadata.device), metadata.assistant, metadata.account,
-        metadata.transcript, metadata.consent, metadata.utteranceType, metadata.beganByButton,
+        metadata.transcript, metadata.consent, metadata.utteranceType, metadata.startsWithoutWakeWord == .button,
       ])
     guard let source else { throw DatabaseError(resultCode: .SQLITE_ERROR) }
     return (source, finding)
@@ -231,14 +232,4 @@ private struct RunSettings: Encodable {
 extension Ledger {
   /// Now, as the ledger writes times of its own (RFC 3339, UTC).
   static func now() -> String { Date().formatted(.iso8601) }
-}
-
-extension RecordingMetadata {
-  /// Whether the assistant's own kind says that a button began it, as Alexa's `ROUTINES_OR_TAP_TO_ALEXA`.
-  var beganByButton: Bool {
-    guard let kind = utteranceType?.uppercased() else { return false }
-    return kind.split { !$0.isLetter }.contains {
-      ["BUTTON", "TAP", "PUSH", "PRESS", "TOUCH", "PTT"].contains($0)
-    }
-  }
 }

@@ -24,6 +24,8 @@ package enum AuditStep: Sendable {
   case refused(place: Data)
   /// It is not what the ``AuditFilter`` lets through.
   case passedOver
+  /// What is wrong with a table that tells of recordings, and costs none of them.
+  case told(ImportError)
 }
 
 /// A recording that the ledger does not have yet, or not as it is now.
@@ -61,17 +63,16 @@ package final class RecordingAuditor {
   }
 
   /// - Throws: ``LedgerError``. What is wrong with the recording stands in the step.
-  package func step(
-    for item: Result<Recording, ManifestRowError>
-  ) throws(LedgerError) -> AuditStep {
+  package func step(for item: Result<Recording, ImportError>) throws(LedgerError) -> AuditStep {
     switch item {
     case .success(let recording): return try step(for: recording)
-    case .failure(let row):
-      // Its text begins with the manifest's path.
-      let reason = "\(row.error)".split(separator: ": ", maxSplits: 1).last.map(String.init)
+    case .failure(let error) where error.fault.losesRecordings:
+      var place = error.place.name
+      if let entry = error.place.entry { place += ", entry \(entry)" }
+      if let row = error.place.row { place += ", row \(row)" }
       return .audited(
-        AuditedRecording(
-          place: Data("row \(row.id) of a manifest: \(reason ?? "")".utf8), error: reason))
+        AuditedRecording(place: Data(place.utf8), error: error.line(withNames: false)))
+    case .failure(let error): return .told(error)
     }
   }
 

@@ -9,6 +9,10 @@ struct AuditCommand: ParsableCommand {
     commandName: "audit",
     abstract: "Say what an assistant recorded by accident, and keep it in a ledger.",
     discussion: """
+      A path is a folder, a recording, an archive (zip, tar, tar.gz, tar.zst), which is read without being \
+      unpacked, or a manifest (csv, jsonl). Exports of Google and Amazon, and the debug folders of Home \
+      Assistant and others, are known by their names and tables.
+
       What the ledger has already of the same content, wake words and settings is not analysed again, so \
       that an audit that was stopped goes on, and one that is repeated costs next to nothing. Without a \
       path it tells what the ledger holds.
@@ -36,9 +40,26 @@ struct AuditCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Seconds from the start of a recording in which the wake word must begin.",
-      valueName: "seconds"))
-  var head = 1.5
+      "Whose recordings they are: its wake words, head and export (alexa, google, siri).",
+      valueName: "name"))
+  var assistant: Assistant?
+
+  @Option(
+    help: ArgumentHelp("What form an export has, where it is not found out by itself.", valueName: "form"))
+  var form: ExportForm?
+
+  @Option(
+    help: ArgumentHelp(
+      "Columns of a list of transcripts, as 'file=Audio File,time=Timestamp'.", valueName: "columns"))
+  var columns: TranscriptColumns?
+
+  @Option(
+    help: ArgumentHelp(
+      "Seconds from the start of a recording in which the wake word must begin (default: 1.5, with "
+        + "--assistant its own).", valueName: "seconds"))
+  var head: Double?
+
+  private var headSeconds: Double { head ?? assistant?.head ?? 1.5 }
 
   @Option(help: "How to print: table, json, jsonl or csv.")
   var format = Format.table
@@ -72,8 +93,8 @@ struct AuditCommand: ParsableCommand {
     guard paths.isEmpty || manifest == nil else {
       throw ValidationError("name recordings or folders, or a --manifest, and not both")
     }
-    guard head > 0, head <= 60 else {
-      throw ValidationError("--head \(head): expected more than 0 and at most 60 seconds")
+    guard headSeconds > 0, headSeconds <= 60 else {
+      throw ValidationError("--head \(headSeconds): expected more than 0 and at most 60 seconds")
     }
     guard !paths.contains("-") else {
       throw ValidationError("the path -: expected files; `unbidden scan` reads standard input")
@@ -98,7 +119,7 @@ struct AuditCommand: ParsableCommand {
   /// that comes later.
   private func write(into ledger: Ledger, _ oldest: Double?) throws -> AuditCounts {
     let (items, words, total) = try auditedRecordings()
-    let settings = AuditSettings(head: head, channel: work.channel)
+    let settings = AuditSettings(head: headSeconds, channel: work.channel)
     let hashes = ModelHashes(words)
     let filter = AuditFilter(since: since?.seconds, expired: oldest)
     let writer = try LedgerWriter(
@@ -109,7 +130,9 @@ struct AuditCommand: ParsableCommand {
       let auditor = RecordingAuditor(ledger, words, hashes, settings, filter: filter)
       return { item in Result { () throws(LedgerError) in try auditor.step(for: item) } }
     } deliver: { (step: Result<AuditStep, LedgerError>) in
-      if try writer.add(step.get()) { progress.show(writer.counts.recordings) }
+      let step = try step.get()
+      if case .told(let error) = step { tell(error.line(withNames: withNames), &progress) }
+      if try writer.add(step) { progress.show(writer.counts.recordings) }
     }
     try writer.finish()
     guard writer.counts != AuditCounts() else {
@@ -121,20 +144,29 @@ struct AuditCommand: ParsableCommand {
   /// The recordings that were named, one by one, the wake words for them, and how many there are where that
   /// is known.
   private func auditedRecordings() throws -> (AuditedRecordings, ScanWords, total: Int?) {
-    guard let manifest else {
-      let given =
-        try models.isEmpty ? BundledWords.names.compactMap(BundledWords.load) : models.words()
-      let walk = RecordingWalk(paths)
-      let total = ScanProgress.isShown ? walk.reduce(0) { count, _ in count + 1 } : nil
-      return (.walk(walk), ScanWords(given), total)
+    let given =
+      try models.isEmpty
+      ? (assistant?.wakeWords ?? BundledWords.names).compactMap(BundledWords.load) : models.words()
+    if let manifest {
+      let words = ScanWords(try models.words())
+      let rows = try Manifest(path: manifest)
+      if rows.isPipe { return (.pipe(rows), words, nil) }
+      let (count, names) = try Manifest.check(path: manifest)
+      for name in names.sorted() { _ = try words.word(name) }
+      return (.pipe(try Manifest(path: manifest)), words, count)
     }
-    let words = ScanWords(try models.words())
-    var rows = try Manifest(path: manifest)
-    guard !rows.isPipe else { return (.manifest(rows), words, nil) }
-    let (count, names) = try Manifest.check(path: manifest)
-    for name in names.sorted() { _ = try words.word(name) }
-    rows = try Manifest(path: manifest)
-    return (.manifest(rows), words, count)
+    var options = ExportReader.Options()
+    options.form = form
+    options.assistant = assistant
+    if let columns { options.columns = columns }
+    let export = ExportReader(paths, options: options)
+    for source in export.sources { printError(source.description) }
+    return (.export(export), ScanWords(given), export.recordings)
+  }
+
+  private func tell(_ line: String, _ progress: inout ScanProgress) {
+    progress.clear()
+    printError(line)
   }
 
   private func report(_ ledger: Ledger, _ counts: AuditCounts?, _ labels: LabelTable?) throws {
@@ -160,17 +192,28 @@ struct AuditCommand: ParsableCommand {
   }
 }
 
-/// Recordings as an audit draws them, with rows that cannot be used as errors.
+/// Recordings as an audit draws them, with what cannot be used as errors.
 enum AuditedRecordings: Sequence, Sendable {
-  case walk(RecordingWalk)
-  case manifest(Manifest)
+  case export(ExportReader)
+  case pipe(Manifest)
 
-  func makeIterator() -> AnyIterator<Result<Recording, ManifestRowError>> {
+  func makeIterator() -> AnyIterator<Result<Recording, ImportError>> {
     switch self {
-    case .walk(let walk):
-      var recordings = walk.makeIterator()
-      return AnyIterator { recordings.next().map { .success($0) } }
-    case .manifest(let rows): return AnyIterator { rows.next() }
+    case .export(let export): return AnyIterator(export.makeIterator())
+    case .pipe(let rows):
+      return AnyIterator {
+        rows.next()?.mapError { row in
+          ImportError(
+            .manifest(row.error),
+            at: ImportError.Place(source: 1, name: "the manifest", row: Int(row.id)))
+        }
+      }
     }
   }
+}
+
+extension Assistant: ExpressibleByArgument {}
+extension ExportForm: ExpressibleByArgument {}
+extension TranscriptColumns: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
 }
