@@ -116,8 +116,10 @@ package struct ExportReader: Sequence, Sendable {
           guard let source = sources.popFirst() else { return nil }
           begin(source)
         case .walk(var walk, let source, let folder):
+          // No second owner, or each draw would copy the names of a folder.
+          place = .none
           let found = walk.next()
-          place = found == nil ? .none : .walk(walk, source, from: folder)
+          if found != nil { place = .walk(walk, source, from: folder) }
           if let found, let recording = complete(found, source, folder) {
             return .success(recording)
           }

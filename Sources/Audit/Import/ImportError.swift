@@ -5,7 +5,7 @@ import Audio
 package struct ImportError: Error, Equatable, Sendable {
   /// Where it is. A number stands for each name, for output that must not have names.
   package struct Place: Equatable, Sendable {
-    /// Of what was named, from 1.
+    /// ``ExportSource/number``.
     package var source: Int
     /// The path, an archive's with the entry's behind a colon; bytes that are no UTF-8 as `\xE9`.
     package var name: String
