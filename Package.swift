@@ -82,7 +82,10 @@ let package = Package(
     .testTarget(name: "EnrollmentTests", dependencies: ["NaiveKernels", "SpottingTestSupport"]),
     .testTarget(name: "LiveTests", dependencies: ["Live", "SpottingTestSupport"]),
     .testTarget(
-      name: "AuditTests", dependencies: ["Audit", "SpottingTestSupport"], exclude: ["Resources"]),
+      name: "AuditTests",
+      dependencies: [
+        "Audit", "SpottingTestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+      ], exclude: ["Resources"]),
     .testTarget(
       name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], exclude: ["Resources"]),
     .testTarget(name: "UnbiddenKitTests", dependencies: ["UnbiddenKit", "SpottingTestSupport"]),

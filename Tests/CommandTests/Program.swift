@@ -82,6 +82,8 @@ final class Program {
     }
   }
 
+  var hasEnded: Bool { child.hasEnded }
+
   func signal(_ signal: Int32) { child.signal(signal) }
 
   /// Waits for the end; gives the exit status, or minus the signal.

@@ -11,15 +11,13 @@ package final class Ledger: Sendable {
   let pool: DatabasePool
 
   /// How long to wait while another process writes, seconds. Writing takes milliseconds.
-  private static let patience = 60.0
+  static let patience = 60.0
 
   /// Opens a ledger, or makes one where there is none.
   ///
-  /// - Parameters:
-  ///   - path: in a folder that exists; that of ``defaultPath(_:)`` is made.
-  ///   - readers: how many threads may look things up at once.
+  /// - Parameter path: in a folder that exists; that of ``defaultPath(_:)`` is made.
   /// - Throws: ``LedgerError``; the file is then as it was.
-  package init(path: String, readers: Int = 4) throws(LedgerError) {
+  package init(path: String) throws(LedgerError) {
     self.path = path
     pool = try LedgerError.wrap(path) {
       if path == Self.defaultPath(ProcessInfo.processInfo.environment) {
@@ -29,7 +27,7 @@ package final class Ledger: Sendable {
       try Self.checkHeader(path)
       // Also of a ledger that somebody has copied. Its WAL gets the same mode from SQLite.
       chmod(path, 0o600)
-      let pool = try DatabasePool(path: path, configuration: Self.configuration(readers))
+      let pool = try DatabasePool(path: path, configuration: Self.configuration)
       // The header in the file may be older than the one in the WAL.
       try pool.read { try Self.check($0, path) }
       try LedgerSchema.migrator.migrate(pool)
@@ -60,10 +58,9 @@ package final class Ledger: Sendable {
 
   static func randomKey() -> Data { SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) } }
 
-  private static func configuration(_ readers: Int) -> Configuration {
+  private static var configuration: Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(patience)
-    configuration.maximumReaderCount = readers
     configuration.prepareDatabase { db in
       // What is deleted is overwritten; what is committed stays through a loss of power.
       try db.execute(sql: "PRAGMA secure_delete = ON; PRAGMA synchronous = FULL")
@@ -85,17 +82,16 @@ package final class Ledger: Sendable {
   /// Makes an empty ledger beside, and then gives it its name: nobody ever meets half of one, and of two
   /// that make it at once the second takes the first one's.
   private static func make(_ path: String) throws {
-    let draft = path + ".new-\(getpid())"
+    let draft = path + ".new-" + String(UInt64.random(in: 0 ... .max), radix: 36)
     func failure() -> LedgerError {
       .unwritable(path: path, reason: String(cString: strerror(errno)))
     }
-    unlink(draft)
     let descriptor = open(draft, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure() }
     close(descriptor)
     defer { for end in ["", "-wal", "-shm", "-journal"] { unlink(draft + end) } }
     do {
-      let queue = try DatabaseQueue(path: draft, configuration: configuration(1))
+      let queue = try DatabaseQueue(path: draft, configuration: configuration)
       try LedgerSchema.migrator.migrate(queue)
       // Where two programs switch it over at once, SQLite lets one of them fail.
       try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }

@@ -1,7 +1,22 @@
 import Foundation
 import GRDB
 
-extension Ledger {
+/// Looks recordings up in a ledger, for one thread: with a connection of its own, outside of transactions,
+/// a look takes half as long as through the pool.
+final class LedgerLookup {
+  private let path: String
+  private let queue: DatabaseQueue
+
+  init(_ ledger: Ledger) throws(LedgerError) {
+    path = ledger.path
+    queue = try LedgerError.wrap(path) { [path] in
+      var configuration = Configuration()
+      configuration.readonly = true
+      configuration.busyMode = .timeout(Ledger.patience)
+      return try DatabaseQueue(path: path, configuration: configuration)
+    }
+  }
+
   /// Whether the ledger has this recording as it is, so that nothing need be read.
   ///
   /// - Returns: ``AuditStep/known(source:finding:)``, else `nil`.
@@ -10,7 +25,7 @@ extension Ledger {
     _ metadata: RecordingMetadata
   ) throws(LedgerError) -> AuditStep? {
     try LedgerError.wrap(path) {
-      try pool.read { db in
+      try queue.unsafeRead { db in
         let statement = try db.cachedStatement(
           sql: """
             SELECT s.id, f.id, s.size, s.modified, s.changed, s.time, d.name, s.assistant, s.account,
@@ -41,7 +56,7 @@ extension Ledger {
     _ content: Data, _ model: Data, _ settings: Data
   ) throws(LedgerError) -> Finding? {
     try LedgerError.wrap(path) {
-      try pool.read { db in
+      try queue.unsafeRead { db in
         let statement = try db.cachedStatement(
           sql: """
             SELECT f.* FROM recordings r JOIN findings f ON f.recording = r.id

@@ -72,7 +72,7 @@ enum LedgerSchema {
       modified INTEGER,
       changed INTEGER,
       recording INTEGER REFERENCES recordings ON DELETE CASCADE,
-      finding INTEGER REFERENCES findings ON DELETE SET NULL,
+      finding INTEGER,
       error TEXT,
       run INTEGER NOT NULL,
       first_seen REAL NOT NULL,
@@ -89,7 +89,6 @@ enum LedgerSchema {
       button INTEGER NOT NULL DEFAULT 0
     ) STRICT;
     CREATE INDEX sources_of_recording ON sources (recording);
-    CREATE INDEX sources_of_finding ON sources (finding);
     CREATE INDEX sources_of_device ON sources (device, at);
     CREATE TABLE labels (
       recording INTEGER PRIMARY KEY REFERENCES recordings ON DELETE CASCADE,

@@ -44,18 +44,19 @@ package struct AuditedRecording: Sendable {
 
 /// Looks recordings up in a ledger, and analyzes those that it does not know, on one thread.
 package final class RecordingAuditor {
-  private let ledger: Ledger
+  private let lookup: LedgerLookup
   private let scanner: RecordingScanner
   private let models: ModelHashes
   private let settings: Data
   private let filter: AuditFilter
   private var places = PlaceNames()
 
+  /// - Throws: ``LedgerError``.
   package init(
     _ ledger: Ledger, _ words: ScanWords, _ models: ModelHashes, _ settings: AuditSettings,
     filter: AuditFilter = AuditFilter()
-  ) {
-    self.ledger = ledger
+  ) throws(LedgerError) {
+    lookup = try LedgerLookup(ledger)
     self.models = models
     self.settings = settings.hash
     self.filter = filter
@@ -93,7 +94,7 @@ package final class RecordingAuditor {
     switch source {
     case .file(let path):
       if let stamp = FileStamp(path),
-        let known = try ledger.known(place, stamp, model, settings, recording.metadata)
+        let known = try lookup.known(place, stamp, model, settings, recording.metadata)
       {
         return known
       }
@@ -108,7 +109,7 @@ package final class RecordingAuditor {
     }
     audited.stamp = content.stamp
     audited.content = (content.hash, content.length, model)
-    if let finding = try ledger.finding(content.hash, model, settings) {
+    if let finding = try lookup.finding(content.hash, model, settings) {
       audited.finding = finding
       return .audited(audited)
     }
@@ -162,7 +163,8 @@ struct PlaceNames {
     var names = PlaceNames()
     let named = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     let (file, folder) = (
-      names.place(of: .file(RecordingPath(named))), names.place(of: .file(RecordingPath(path + "/")))
+      names.place(of: .file(RecordingPath(named))),
+      names.place(of: .file(RecordingPath(path + "/")))
     )
     return [file, folder.count > 1 ? folder.dropLast() : folder].reduce(into: []) { places, place in
       if !places.contains(place) { places.append(place) }

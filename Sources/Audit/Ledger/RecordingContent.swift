@@ -25,22 +25,39 @@ struct RecordingContent {
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     let before = FileStamp(status)
     let isKept = status.st_size <= Self.keptLength
-    var (sum, kept) = (SHA256(), [UInt8]())
-    let chunk = isKept ? max(1, Int(status.st_size)) : Self.chunkLength
-    var buffer = [UInt8](repeating: 0, count: chunk)
-    length = 0
-    while true {
-      let count = read(descriptor, &buffer, chunk)
-      if count < 0, errno == EINTR { continue }
-      if count < 0 { return nil }
-      if count == 0 { break }
-      buffer.withUnsafeBytes { sum.update(bufferPointer: .init(rebasing: $0[..<count])) }
-      length += count
-      if isKept { kept += buffer[..<count] }
+    var sum = SHA256()
+    if isKept {
+      let room = Int(status.st_size)
+      guard let bytes = Self.read(descriptor, atMost: room + 1) else { return nil }
+      sum.update(data: bytes)
+      (self.bytes, length) = (bytes, bytes.count)
+      // It grew meanwhile: its stamp has changed, and the rest is for the next run.
+    } else {
+      length = 0
+      while true {
+        guard let chunk = Self.read(descriptor, atMost: Self.chunkLength) else { return nil }
+        if chunk.isEmpty { break }
+        sum.update(data: chunk)
+        length += chunk.count
+      }
     }
     hash = Data(sum.finalize())
-    bytes = isKept && length <= Self.keptLength ? kept : nil
     if fstat(descriptor, &status) == 0, FileStamp(status) == before { stamp = before.settled() }
+  }
+
+  /// Reads until so many bytes are there or the file ends; `nil` where it fails.
+  private static func read(_ descriptor: Int32, atMost room: Int) -> [UInt8]? {
+    var hasFailed = false
+    let bytes = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+      while count < room {
+        let got = Foundation.read(descriptor, buffer.baseAddress! + count, room - count)
+        if got < 0, errno == EINTR { continue }
+        hasFailed = got < 0
+        if got <= 0 { break }
+        count += got
+      }
+    }
+    return hasFailed ? nil : bytes
   }
 
   init(_ bytes: [UInt8]) {
@@ -66,7 +83,9 @@ struct FileStamp: Equatable, Sendable {
   }
 
   init(_ status: stat) {
-    func nanoseconds(_ time: timespec) -> Int64 { Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec) }
+    func nanoseconds(_ time: timespec) -> Int64 {
+      Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
     self.init(
       size: Int64(status.st_size), modified: nanoseconds(status.st_mtim),
       changed: nanoseconds(status.st_ctim))

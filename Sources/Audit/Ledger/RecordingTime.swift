@@ -48,7 +48,9 @@ package struct RecordingTime: Equatable, Sendable {
           var unit = 0.1
           let digits = bytes.prefix { (0x30...0x39).contains($0) }
           if digits.isEmpty { return nil }
-          for digit in digits { (fraction, unit) = (fraction + unit * Double(digit - 0x30), unit / 10) }
+          for digit in digits {
+            (fraction, unit) = (fraction + unit * Double(digit - 0x30), unit / 10)
+          }
           bytes = bytes.dropFirst(digits.count)
         }
       }

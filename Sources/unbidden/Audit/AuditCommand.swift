@@ -107,7 +107,7 @@ struct AuditCommand: ParsableCommand {
     let labels = try against.map { try LabelTable(path: $0) }
     let isReport = paths.isEmpty && manifest == nil
     let ledger =
-      try isReport ? file.existing() : Ledger(path: file.path, readers: work.threads + 1)
+      try isReport ? file.existing() : Ledger(path: file.path)
     let oldest = retain.map { Date().timeIntervalSince1970 - $0.seconds }
     if let oldest { try ledger.forget(.older(than: oldest)) }
     var counts: AuditCounts?
@@ -127,8 +127,14 @@ struct AuditCommand: ParsableCommand {
     var progress = ScanProgress(total: total)
     defer { progress.clear() }
     try OrderedPool(threads: work.threads).run(items) {
-      let auditor = RecordingAuditor(ledger, words, hashes, settings, filter: filter)
-      return { item in Result { () throws(LedgerError) in try auditor.step(for: item) } }
+      let auditor = Result { () throws(LedgerError) in
+        try RecordingAuditor(ledger, words, hashes, settings, filter: filter)
+      }
+      return { item in
+        auditor.flatMap { auditor in
+          Result { () throws(LedgerError) in try auditor.step(for: item) }
+        }
+      }
     } deliver: { (step: Result<AuditStep, LedgerError>) in
       let step = try step.get()
       if case .told(let error) = step { tell(error.line(withNames: withNames), &progress) }

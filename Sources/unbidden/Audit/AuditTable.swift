@@ -14,12 +14,17 @@ struct AuditTable {
 
   private var head: String {
     var head =
-      counted(record.recordings, "recording") + String(format: ", %.1f hours of sound", record.hours)
+      counted(record.recordings, "recording")
+      + String(format: ", %.1f hours of sound", record.hours)
     if let analysed = record.analysed, let known = record.known {
       head += "; \(analysed) analysed now, \(known) known from the ledger"
     }
-    if let refused = record.refused, refused > 0 { head += "; \(refused) without consent, not read" }
-    if let passed = record.passedOver, passed > 0 { head += "; \(passed) passed over for their time" }
+    if let refused = record.refused, refused > 0 {
+      head += "; \(refused) without consent, not read"
+    }
+    if let passed = record.passedOver, passed > 0 {
+      head += "; \(passed) passed over for their time"
+    }
     return head
   }
 

@@ -1,0 +1,82 @@
+import Audio
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Audit
+
+@Suite struct LedgerExpectedTests {
+  private let fixture: LedgerFixture
+
+  init() throws { fixture = try LedgerFixture() }
+
+  private func recording(_ path: String, _ time: String, _ device: String = "Echo") -> Recording {
+    fixture.recording(path) { ($0.time, $0.device) = ("2026-01-05T" + time, device) }
+  }
+
+  @Test(
+    "Within 8 s of the end of a recording with the wake word the next one of its device is expected",
+    arguments: [
+      // The first takes 2.96 s.
+      ("22:00:02Z", "Echo", "follow_up"), ("22:00:10.9Z", "Echo", "follow_up"),
+      ("22:00:11.1Z", "Echo", "speech"), ("21:59:59Z", "Echo", "speech"),
+      ("22:00:02Z", "Dot", "speech"), ("23:00:02+01:00", "Echo", "follow_up"),
+    ])
+  func followUp(time: String, device: String, cause: String) throws {
+    let first = recording(LedgerFixture.alexa, "22:00:00Z")
+    let next = recording(try fixture.tone(300, "next.wav"), time, device)
+    // Whichever comes first.
+    for order in [[first, next], [next, first]] {
+      let rows = try fixture.audit(order).rows
+      let row = try #require(rows.first { $0.names.file.hasSuffix("next.wav") })
+      #expect(row.cause == cause)
+      #expect(row.verdict == (cause == "follow_up" ? "expected" : "accidental"))
+    }
+  }
+
+  @Test("What follows a recording without the wake word is not expected")
+  func followsNothing() throws {
+    let first = recording(LedgerFixture.speech, "22:00:00Z")
+    let next = recording(try fixture.tone(300, "next.wav"), "22:00:04Z")
+    #expect(try fixture.audit([first, next]).rows.map(\.verdict) == ["accidental", "accidental"])
+  }
+
+  @Test("Where a button began it, no wake word is expected; a wake word is one all the same")
+  func button() throws {
+    for kind in ["ROUTINES_OR_TAP_TO_ALEXA", "push_to_talk", "BUTTON"] {
+      let tone = fixture.recording(try fixture.tone(300, "tone.wav")) { $0.utteranceType = kind }
+      let row = try fixture.audit([tone]).rows[0]
+      #expect((row.verdict, row.cause) == ("expected", "button"))
+    }
+    for kind in ["GENERAL", "WAKE_WORD_ONLY", "STAPLE"] {
+      let tone = fixture.recording(try fixture.tone(300, "tone.wav")) { $0.utteranceType = kind }
+      #expect(try fixture.audit([tone]).rows[0].verdict == "accidental")
+    }
+    let alexa = fixture.recording(LedgerFixture.alexa) { $0.utteranceType = "BUTTON" }
+    #expect(try fixture.audit([alexa]).rows[0].verdict == "wake")
+  }
+
+  @Test("The same sound from two devices counts once, whatever the files are called")
+  func duplicate() throws {
+    let first = recording(try fixture.tone(300, "a.wav"), "22:00:00Z", "Echo")
+    let second = recording(try fixture.tone(300, "b.wav"), "22:00:00Z", "Dot")
+    let copy = recording(try fixture.tone(300, "c.wav"), "22:00:00Z", "Echo")
+    let rows = try fixture.audit([first, second, copy]).rows
+    #expect(rows.map(\.verdict) == ["accidental", "expected", "accidental"])
+    #expect(rows[1].cause == "duplicate")
+    #expect(rows.map(\.device) == ["A", "B", "A"])
+  }
+
+  @Test("Devices are called A to Z, then AA, and stay what they are called")
+  func letters() throws {
+    let letters = [1, 26, 27, 52, 53, 702, 703].map { Ledger.letters(ofDevice: $0) }
+    #expect(letters == ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"])
+    let first = recording(try fixture.tone(300, "a.wav"), "22:00:00Z", "Echo")
+    let second = recording(try fixture.tone(400, "b.wav"), "22:00:00Z", "Dot")
+    try fixture.audit([first, second])
+    try fixture.ledger.forget(.device("Dot"))
+    let third = recording(try fixture.tone(500, "c.wav"), "22:00:00Z", "Spot")
+    try fixture.audit([third])
+    #expect(try fixture.rows().map(\.device) == ["A", "C"])
+  }
+}

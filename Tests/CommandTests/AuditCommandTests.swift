@@ -1,0 +1,178 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct AuditCommandTests {
+  private let folder: TestFolder
+  private let ledger: String
+
+  init() throws {
+    folder = try TestFolder()
+    ledger = folder.path("ledger.sqlite")
+  }
+
+  private func run(_ arguments: [String], environment: [String: String] = [:]) throws -> CommandRun
+  {
+    try CommandRun(arguments, in: folder, environment: environment)
+  }
+
+  private func audit(_ arguments: [String]) throws -> CommandRun {
+    try run(["audit", "--ledger", ledger] + arguments)
+  }
+
+  private let bundled = "\(SampleAudio.folder)/bundled"
+
+  /// Recordings whose every text is planted.
+  private static let planted = [
+    "Zanzibarova", "G0911PLANTED", "planted-account", "planted transcript", "Planted Dot",
+  ]
+
+  private func manifest() throws -> String {
+    try folder.write("Dear diary", "Zanzibarova/diary.wav")
+    try folder.write(
+      TestSound.wave(TestSound.tone(300, seconds: 0.3)), "Zanzibarova/tone, first.wav")
+    let said = "planted-account@example,planted transcript"
+    return try folder.write(
+      """
+      path,wake_word,time,device,account,transcript,consent,utterance_type
+      \(bundled)/alexa-lamp.flac,alexa,2026-01-05T22:00:00Z,Planted Dot G0911PLANTED,\(said),yes,GENERAL
+      \(bundled)/speech-train.ogg,alexa,2026-01-05T22:00:08Z,Planted Dot G0911PLANTED,\(said),,GENERAL
+      \(bundled)/near-a-letter.flac,alexa,2026-01-06T20:00:00Z,Planted Dot Two,\(said),,GENERAL
+      "Zanzibarova/tone, first.wav",alexa,2026-01-07T03:00:00Z,Planted Dot Two,\(said),,PUSH_TO_TALK
+      Zanzibarova/diary.wav,alexa,2026-01-07T03:00:00Z,Planted Dot Two,\(said),,GENERAL
+      Zanzibarova/none.wav,alexa,2026-01-07T03:00:00Z,Planted Dot Two,\(said),,GENERAL
+      Zanzibarova/refused.wav,alexa,2026-01-07T03:00:00Z,Planted Dot Three,\(said),no,GENERAL
+
+      """, "list.csv")
+  }
+
+  @Test("An audit sums up what happened, and says the same again without analysing anything")
+  func summary() throws {
+    let list = try manifest()
+    let first = try audit(["--manifest", list, "--format", "jsonl"])
+    #expect(first.status == 0, "\(first.errors)")
+    #expect(first.errors.contains("6 recordings, 0.0 hours of sound; 4 analysed now, 0 known"))
+    let again = try audit(["--manifest", list, "--format", "json"])
+    #expect(again.status == 0, "\(again.errors)")
+    let whole = try #require(
+      try JSONSerialization.jsonObject(with: Data(again.output.utf8)) as? [String: Any])
+    #expect(whole["recordings"] as? Int == 6)
+    #expect(whole["analysed"] as? Int == 0)
+    #expect(whole["refused"] as? Int == 1)
+    #expect(
+      whole["verdicts"] as? [String: Int] == [
+        "wake": 1, "accidental": 1, "expected": 2, "unreadable": 2,
+      ])
+    #expect(whole["causes"] as? [String: Int] == ["speech": 1, "follow_up": 1, "button": 1])
+    #expect(whole["days"] as? Int == 3)
+    let second = try audit(["--manifest", list, "--format", "jsonl"])
+    #expect(second.lines == first.lines)
+    #expect(try audit(["--format", "jsonl"]).lines == first.lines)
+  }
+
+  @Test("No name, serial, account or transcript is in the bytes of any output or error")
+  func names() throws {
+    let list = try manifest()
+    var runs: [CommandRun] = []
+    for format in ["table", "json", "jsonl", "csv"] {
+      runs.append(try audit(["--manifest", list, "--format", format]))
+      runs.append(try audit(["--format", format]))
+    }
+    let rows = try objects(try audit(["--format", "jsonl"]))
+    runs.append(
+      try run(["label", "--ledger", ledger, try #require(rows[0]["id"] as? String), "wake"]))
+    runs.append(try run(["label", "--ledger", ledger, "0000000000000000", "wake"]))
+    runs.append(try run(["find", "--ledger", ledger, "0000000000000000"]))
+    runs.append(try run(["forget", "--ledger", ledger, "--device", "B"]))
+    runs.append(try run(["forget", "--ledger", ledger, "--device", "Nobody"]))
+    for run in runs {
+      #expect(!run.crashed)
+      for planted in Self.planted {
+        #expect(!run.output.contains(planted) && !run.errors.contains(planted), "\(planted)")
+      }
+    }
+  }
+
+  @Test("With --with-names the rows have them, and find tells the file of an id")
+  func withNames() throws {
+    let list = try manifest()
+    let run = try audit(["--manifest", list, "--format", "jsonl", "--with-names"])
+    for planted in Self.planted { #expect(run.output.contains(planted), "\(planted)") }
+    let row = try #require(
+      try objects(run).first { ($0["file"] as? String)?.contains("tone") == true })
+    let id = try #require(row["id"] as? String)
+    let found = try self.run(["find", "--ledger", ledger, id])
+    #expect(found.lines.map { ($0 as NSString).lastPathComponent } == ["tone, first.wav"])
+    let csv = try audit(["--format", "csv", "--with-names"])
+    #expect(csv.output.contains("/tone, first.wav\",Planted Dot Two,planted-account@example,"))
+  }
+
+  @Test("Another head, or another wake word, is analysed anew; a label file tells how right it is")
+  func changed() throws {
+    func analysed(_ arguments: [String]) throws -> Int? {
+      let run = try audit(arguments + ["--format", "json", bundled])
+      let whole = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+      return whole?["analysed"] as? Int
+    }
+    #expect(try analysed([]) == 7)
+    #expect(try analysed([]) == 0)
+    #expect(try analysed(["--head", "2"]) == 7)
+    #expect(try analysed(["--model", "alexa"]) == 7)
+    #expect(try analysed(["--model", "alexa", "--threads", "1"]) == 0)
+    let against = try audit([bundled, "--against", "\(bundled)/labels.csv"])
+    #expect(against.output.contains("Against labels: 5 wake, 2 accidental, 0 unsure"))
+    #expect(against.output.contains("balanced accuracy:      1.000"))
+    let kept = try run(["label", "--ledger", ledger, "--from", "\(bundled)/labels.csv"])
+    #expect(kept.errors == "7 labels kept\n")
+    #expect(try audit([]).output.contains("Against labels: 5 wake, 2 accidental, 0 unsure"))
+  }
+
+  @Test("What is past --retain is deleted, to the last byte, and not taken in again")
+  func retain() throws {
+    let list = try manifest()
+    _ = try audit(["--manifest", list])
+    func holds() throws -> Bool {
+      try ["", "-wal"].contains { end in
+        guard let bytes = FileManager.default.contents(atPath: ledger + end) else { return false }
+        return bytes.range(of: Data("Zanzibarova".utf8)) != nil
+      }
+    }
+    #expect(try holds())
+    // Whenever this runs, it is more than a day after January 2026.
+    let run = try audit(["--manifest", list, "--retain", "1d"])
+    #expect(run.output.contains("; 6 passed over for their time"), "\(run.output)")
+    #expect(try !holds())
+  }
+
+  @Test("The ledger lies where XDG says, for its owner alone")
+  func place() throws {
+    let data = folder.path("data")
+    let run = try run(["audit", bundled], environment: ["XDG_DATA_HOME": data])
+    #expect(run.status == 0, "\(run.errors)")
+    for (path, mode) in [("/unbidden", 0o700), ("/unbidden/ledger.sqlite", 0o600)] {
+      let attributes = try FileManager.default.attributesOfItem(atPath: data + path)
+      #expect(attributes[.posixPermissions] as? Int == mode)
+    }
+  }
+
+  @Test("Two audits at once on a ledger that neither has made both end right")
+  func together() throws {
+    let script = """
+      "$PROGRAM" "$@" >"$WORK/first" & one=$!
+      "$PROGRAM" "$@" >"$WORK/second" & two=$!
+      wait $one && wait $two
+      """
+    for _ in 0..<5 {
+      try? FileManager.default.removeItem(atPath: ledger)
+      let run = try CommandRun(
+        ["audit", "--ledger", ledger, "--format", "jsonl", bundled], in: folder, script: script)
+      #expect(run.status == 0, "\(run.errors)")
+      let outputs = try ["first", "second"].map {
+        try String(contentsOfFile: folder.path($0), encoding: .utf8)
+      }
+      #expect(outputs[0] == outputs[1])
+      #expect(outputs[0].split(separator: "\n").count == 7)
+      #expect(try audit(["--format", "jsonl"]).output == outputs[0])
+    }
+  }
+}
