@@ -62,7 +62,9 @@ release: swift-recent  ## builds .build/release/unbidden
 	if [ -x $(unbidden) ]; then quiet=--quiet; else quiet=; fi
 	$(SWIFT) build -c release --product unbidden $$quiet
 
+# SwiftPM (6.3) does not see a new file of a package beside until the manifest seems to have changed.
 examples: swift-recent  ## builds Examples, which use the library as other programs do, in .build/examples
+	touch Examples/Package.swift
 	$(SWIFT) build --package-path Examples --scratch-path .build/examples -c release --quiet
 
 bench: release  ## measures the program: on SampleAudio, live, beside its peers, and its parts one by one
@@ -134,8 +136,9 @@ FUZZ_SECONDS ?= 60
 fuzz: swift-recent packages-test  ## lets libFuzzer look for files that break the readers (FUZZ_SECONDS=60 each)
 	flags='-Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld -Xcc -fsanitize=address,fuzzer-no-link'
 	UNBIDDEN_FUZZ=1 $(SWIFT) build --scratch-path .build/fuzz --product Fuzz --quiet $$flags
-	declare -A seeds=([recording]=Tests/AudioTests/Resources [wake-word]=Tests/Fixtures [manifest]=Tests/FuzzTests/Resources)
-	for target in recording wake-word manifest; do
+	declare -A seeds=([recording]=Tests/AudioTests/Resources [wake-word]=Tests/Fixtures [manifest]=Tests/FuzzTests/Resources \
+	    [export]=Tests/AuditTests/Resources/exports)
+	for target in recording wake-word manifest export; do
 	  corpus=.build/fuzz/corpus-$$target
 	  mkdir -p $$corpus
 	  printf '\n%s, %s s\n' $$target $(FUZZ_SECONDS)

@@ -11,7 +11,10 @@ import Testing
   init() throws { fixture = try LedgerFixture() }
 
   private func recording(_ path: String, _ time: String, _ device: String = "Echo") -> Recording {
-    fixture.recording(path) { ($0.time, $0.device) = ("2026-01-05T" + time, device) }
+    fixture.recording(path) {
+      $0.setTime("2026-01-05T" + time)
+      $0.device = device
+    }
   }
 
   @Test(

@@ -76,3 +76,10 @@ final class LedgerFixture {
     }
   }
 }
+
+extension RecordingMetadata {
+  /// As if a table said it.
+  mutating func setTime(_ text: String?) {
+    if let time = text.flatMap(WallTime.init) { setTime(time, from: .metadata) }
+  }
+}

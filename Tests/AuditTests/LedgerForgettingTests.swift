@@ -18,7 +18,8 @@ import Testing
           let (name, time) = planted
           let path = try fixture.tone(Double(300 + number), "\(name)-folder/\(name)-file.wav")
           return fixture.recording(path) {
-            ($0.time, $0.device, $0.account) = (time, "\(name)-device-G0911", "\(name)-account")
+            $0.setTime(time)
+            ($0.device, $0.account) = ("\(name)-device-G0911", "\(name)-account")
             $0.transcript = "\(name)-said-this"
           }
         })
@@ -97,7 +98,7 @@ import Testing
     let cut = 1_767_225_600.0
     try fixture.ledger.forget(.older(than: cut))
     let path = fixture.folder.path("anna-folder/anna-file.wav")
-    let old = fixture.recording(path) { $0.time = "2025-06-01T08:00:00Z" }
+    let old = fixture.recording(path) { $0.setTime("2025-06-01T08:00:00Z") }
     let counts = try fixture.audit([old], filter: AuditFilter(expired: cut)).counts
     #expect((counts.recordings, counts.passedOver) == (0, 1))
     #expect(left() == ["bert", "carl"])

@@ -3,9 +3,9 @@ import Foundation
 import GRDB
 import TestSupport
 import Testing
+import WakeWords
 
 @testable import Audit
-import WakeWords
 
 @Suite struct LedgerRunTests {
   private let fixture: LedgerFixture
@@ -162,7 +162,9 @@ import WakeWords
   func since() throws {
     let times = ["2026-01-01T00:00:00Z", "2025-12-31T23:59:59Z", nil]
     let recordings = try times.enumerated().map { number, time in
-      fixture.recording(try fixture.tone(Double(300 + number), "\(number).wav")) { $0.time = time }
+      fixture.recording(try fixture.tone(Double(300 + number), "\(number).wav")) {
+        $0.setTime(time)
+      }
     }
     let filter = AuditFilter(since: RecordingTime("2026-01-01T00:00:00Z")?.at)
     let counts = try fixture.audit(recordings, filter: filter).counts
@@ -172,7 +174,12 @@ import WakeWords
   @Test("A later run that knows less of a recording does not take away what is known")
   func metadata() throws {
     let path = try fixture.tone(300, "tone.wav")
-    try fixture.audit([fixture.recording(path) { ($0.device, $0.time) = ("Echo", "2026-01-01") }])
+    try fixture.audit([
+      fixture.recording(path) {
+        $0.device = "Echo"
+        $0.setTime("2026-01-01T00:00:00Z")
+      }
+    ])
     try fixture.audit([fixture.recording(path)])
     let row = try fixture.rows()[0]
     #expect(row.names.device == "Echo")

@@ -81,8 +81,10 @@ package struct RecordingMetadata: Equatable, Sendable {
   /// `nil` where the kind says nothing of the sort.
   package var startsWithoutWakeWord: Start? {
     guard let kind = utteranceType?.uppercased() else { return nil }
-    let buttons = ["BUTTON", "TAP", "PRESS", "PUSH_TO_TALK", "PTT"]
-    if buttons.contains(where: kind.contains) { return .button }
+    let words = kind.split { !$0.isLetter }
+    if words.contains(where: { ["BUTTON", "TAP", "PUSH", "PRESS", "TOUCH", "PTT"].contains($0) }) {
+      return .button
+    }
     return kind == "STT" || kind.contains("FOLLOW_UP") || kind.contains("FOLLOWUP")
       ? .followUp : nil
   }

@@ -184,7 +184,8 @@ package final class LedgerWriter {
         recording.stamp?.changed, content, finding, recording.error, run,
         Date().timeIntervalSince1970, metadata.time, metadata.timeSource?.rawValue, time?.at,
         time?.utcOffset, try device(db, metadata.device), metadata.assistant, metadata.account,
-        metadata.transcript, metadata.consent, metadata.utteranceType, metadata.startsWithoutWakeWord == .button,
+        metadata.transcript, metadata.consent, metadata.utteranceType,
+        metadata.startsWithoutWakeWord == .button,
       ])
     guard let source else { throw DatabaseError(resultCode: .SQLITE_ERROR) }
     return (source, finding)

@@ -45,12 +45,14 @@ struct AuditCommand: ParsableCommand {
   var assistant: Assistant?
 
   @Option(
-    help: ArgumentHelp("What form an export has, where it is not found out by itself.", valueName: "form"))
+    help: ArgumentHelp(
+      "What form an export has, where it is not found out by itself.", valueName: "form"))
   var form: ExportForm?
 
   @Option(
     help: ArgumentHelp(
-      "Columns of a list of transcripts, as 'file=Audio File,time=Timestamp'.", valueName: "columns"))
+      "Columns of a list of transcripts, as 'file=Audio File,time=Timestamp'.", valueName: "columns"
+    ))
   var columns: TranscriptColumns?
 
   @Option(
