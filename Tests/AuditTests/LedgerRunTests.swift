@@ -3,9 +3,9 @@ import Foundation
 import GRDB
 import TestSupport
 import Testing
+import WakeWords
 
 @testable import Audit
-import WakeWords
 
 @Suite struct LedgerRunTests {
   private let fixture: LedgerFixture
