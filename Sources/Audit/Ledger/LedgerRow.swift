@@ -85,7 +85,7 @@ extension Ledger {
             WHERE e.device = s.device AND e.id != s.id AND w.verdict = 'wake'
               AND e.at < s.at AND e.at > s.at - \(Self.longestRecording)
               AND s.at <= e.at + w.seconds + \(Self.followUpSeconds)) THEN 'follow_up'
-          WHEN s.device != (
+          WHEN s.device IS NOT NULL AND s.device != (
             SELECT e.device FROM sources e
             WHERE e.recording = s.recording AND e.device IS NOT NULL
             ORDER BY e.id LIMIT 1) THEN 'duplicate'
