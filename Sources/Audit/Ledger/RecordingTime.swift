@@ -16,66 +16,27 @@ package struct RecordingTime: Equatable, Sendable {
 
   /// - Returns: `nil` for what is no such text, as one with month 13.
   package init?(_ text: String) {
-    var bytes = Array(text.utf8)[...]
-    func number(_ digits: Int, _ range: ClosedRange<Int>) -> Int? {
-      let field = bytes.prefix(digits)
-      guard field.count == digits, field.allSatisfy({ (0x30...0x39).contains($0) }) else {
-        return nil
-      }
-      bytes = bytes.dropFirst(digits)
-      let value = field.reduce(0) { $0 * 10 + Int($1) - 0x30 }
-      return range.contains(value) ? value : nil
+    var bytes = Array(text.utf8)
+    // What people leave out.
+    if bytes.count == 10 { bytes += Array("T00:00:00".utf8) }
+    if bytes.count == 16 || bytes.count > 16 && bytes[16] != UInt8(ascii: ":") {
+      bytes.insert(contentsOf: ":00".utf8, at: 16)
     }
-    func passes(_ letters: String) -> Bool {
-      guard let first = bytes.first, letters.utf8.contains(first) else { return false }
-      bytes = bytes.dropFirst()
-      return true
+    var cursor = TextCursor(bytes)
+    let fraction = bytes.contains(UInt8(ascii: ",")) ? "," : "."
+    guard let clock = ClockReading(date: "-", time: ":", fraction: fraction, &cursor) else {
+      return nil
     }
-    guard let year = number(4, 1...9999), passes("-"), let month = number(2, 1...12), passes("-"),
-      let day = number(2, 1...31)
-    else { return nil }
-    var (hour, minute, second, fraction) = (0, 0, 0, 0.0)
-    if passes("Tt ") {
-      guard let hours = number(2, 0...23), passes(":"), let minutes = number(2, 0...59) else {
-        return nil
-      }
-      (hour, minute) = (hours, minutes)
-      if passes(":") {
-        // 60 is a leap second.
-        guard let seconds = number(2, 0...60) else { return nil }
-        second = seconds
-        if passes(".,") {
-          var unit = 0.1
-          let digits = bytes.prefix { (0x30...0x39).contains($0) }
-          if digits.isEmpty { return nil }
-          for digit in digits {
-            (fraction, unit) = (fraction + unit * Double(digit - 0x30), unit / 10)
-          }
-          bytes = bytes.dropFirst(digits.count)
-        }
-      }
-    }
-    let wall = tm(
-      tm_sec: Int32(second), tm_min: Int32(minute), tm_hour: Int32(hour), tm_mday: Int32(day),
-      tm_mon: Int32(month - 1), tm_year: Int32(year - 1900), tm_wday: 0, tm_yday: 0, tm_isdst: -1,
-      tm_gmtoff: 0, tm_zone: nil)
-    var fields = wall
-    let utc = Double(timegm(&fields))
-    // The 31st of a month of 30 days.
-    guard fields.tm_mday == Int32(day) || second == 60 else { return nil }
-    if passes("Zz") {
-      self.init(at: utc + fraction)
-    } else if let sign = bytes.first, passes("+-") {
-      guard let hours = number(2, 0...23) else { return nil }
-      _ = passes(":")
-      guard let minutes = number(2, 0...59) else { return nil }
-      let offset = (sign == UInt8(ascii: "-") ? -1 : 1) * (hours * 3600 + minutes * 60)
-      self.init(at: utc + fraction - Double(offset), utcOffset: offset)
+    let isLocal = cursor.isAtEnd
+    if isLocal || cursor.skip("Z") || cursor.skip("z") {
+      let time = isLocal ? clock.wallTime(in: .current) : clock.wallTime(offset: 0)
+      self.init(at: Double(time.milliseconds) / 1_000)
     } else {
-      fields = wall
-      self.init(at: Double(mktime(&fields)) + fraction)
+      guard let offset = cursor.offset() else { return nil }
+      let time = clock.wallTime(offset: offset)
+      self.init(at: Double(time.milliseconds) / 1_000, utcOffset: offset * 60)
     }
-    guard bytes.isEmpty else { return nil }
+    guard cursor.isAtEnd else { return nil }
   }
 
   /// The local hour, 0 to 23, the day of the week, 0 for Monday, and the day, counted from 1970.

@@ -139,7 +139,10 @@ struct AuditCommand: ParsableCommand {
       }
     } deliver: { (step: Result<AuditStep, LedgerError>) in
       let step = try step.get()
-      if case .told(let error) = step { tell(error.line(withNames: withNames), &progress) }
+      if case .told(let error) = step {
+        progress.clear()
+        printError(error.line(withNames: withNames))
+      }
       if try writer.add(step) { progress.show(writer.counts.recordings) }
     }
     try writer.finish()
@@ -152,16 +155,13 @@ struct AuditCommand: ParsableCommand {
   /// The recordings that were named, one by one, the wake words for them, and how many there are where that
   /// is known.
   private func auditedRecordings() throws -> (AuditedRecordings, ScanWords, total: Int?) {
-    let given =
-      try models.isEmpty
-      ? (assistant?.wakeWords ?? BundledWords.names).compactMap(BundledWords.load) : models.words()
     if let manifest {
       let words = ScanWords(try models.words())
       let rows = try Manifest(path: manifest)
-      if rows.isPipe { return (.pipe(rows), words, nil) }
+      if rows.isPipe { return (.manifest(rows), words, nil) }
       let (count, names) = try Manifest.check(path: manifest)
       for name in names.sorted() { _ = try words.word(name) }
-      return (.pipe(try Manifest(path: manifest)), words, count)
+      return (.manifest(try Manifest(path: manifest)), words, count)
     }
     var options = ExportReader.Options()
     options.form = form
@@ -169,12 +169,10 @@ struct AuditCommand: ParsableCommand {
     if let columns { options.columns = columns }
     let export = ExportReader(paths, options: options)
     for source in export.sources { printError(source.description) }
+    let given =
+      try models.isEmpty
+      ? (assistant?.wakeWords ?? BundledWords.names).compactMap(BundledWords.load) : models.words()
     return (.export(export), ScanWords(given), export.recordings)
-  }
-
-  private func tell(_ line: String, _ progress: inout ScanProgress) {
-    progress.clear()
-    printError(line)
   }
 
   private func report(_ ledger: Ledger, _ counts: AuditCounts?, _ labels: LabelTable?) throws {
@@ -203,12 +201,12 @@ struct AuditCommand: ParsableCommand {
 /// Recordings as an audit draws them, with what cannot be used as errors.
 enum AuditedRecordings: Sequence, Sendable {
   case export(ExportReader)
-  case pipe(Manifest)
+  case manifest(Manifest)
 
   func makeIterator() -> AnyIterator<Result<Recording, ImportError>> {
     switch self {
     case .export(let export): return AnyIterator(export.makeIterator())
-    case .pipe(let rows):
+    case .manifest(let rows):
       return AnyIterator {
         rows.next()?.mapError { row in
           ImportError(
