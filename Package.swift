@@ -12,6 +12,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     // System libraries.
@@ -46,12 +47,19 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
 
+    .target(
+      name: "Report",
+      dependencies: [
+        "Audit", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Mustache", package: "swift-mustache"),
+      ]),
+
     // What is made of it: a library for other programs, and the commands.
     .target(name: "UnbiddenKit", dependencies: ["Audit", "Enrollment", "Live"]),
     .executableTarget(
       name: "unbidden",
       dependencies: [
-        "Audit", "Enrollment", "Live",
+        "Audit", "Enrollment", "Live", "Report",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ]),
@@ -86,6 +94,11 @@ let package = Package(
       dependencies: [
         "Audit", "SpottingTestSupport", .product(name: "GRDB", package: "GRDB.swift"),
       ], exclude: ["Resources"]),
+    .testTarget(
+      name: "ReportTests",
+      dependencies: [
+        "Report", "SpottingTestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .testTarget(
       name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], exclude: ["Resources"]),
     .testTarget(name: "UnbiddenKitTests", dependencies: ["UnbiddenKit", "SpottingTestSupport"]),

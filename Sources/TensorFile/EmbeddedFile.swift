@@ -9,10 +9,20 @@ package enum EmbeddedFile {
   package static let background = data(unbidden_background())
   /// What the acoustic model says of the background.
   package static let phoneBackground = data(unbidden_phone_background())
+  /// What `unbidden report` makes its page of, as texts.
+  package static let reportPage = text(unbidden_report_page())
+  package static let reportCard = text(unbidden_report_card())
+  package static let reportStyle = text(unbidden_report_style())
+  package static let reportScript = text(unbidden_report_script())
   /// The bundled wake words by name, in the order of their names.
   package static let wakeWords: [(name: String, data: Data)] = (0..<unbidden_word_count()).map {
     let word = unbidden_word_at($0)
     return (String(cString: word.name), data(word.file))
+  }
+
+  private static func text(_ resource: unbidden_resource) -> String {
+    String(
+      decoding: UnsafeBufferPointer(start: resource.bytes, count: resource.length), as: UTF8.self)
   }
 
   /// `Data` takes mutable bytes only, and changes them in place where nobody else holds it. The

@@ -21,6 +21,13 @@ unbidden_resource unbidden_acoustic_model(void);
 /// `phone_background.safetensors`, what the acoustic model makes of hours without a wake word.
 unbidden_resource unbidden_phone_background(void);
 
+/// The template of a report's page (Mustache), that of a recording in it, its style sheet, and the script that
+/// writes dates as the reader's locale has them.
+unbidden_resource unbidden_report_page(void);
+unbidden_resource unbidden_report_card(void);
+unbidden_resource unbidden_report_style(void);
+unbidden_resource unbidden_report_script(void);
+
 /// A wake word that comes with the program.
 typedef struct {
   /// Of the wake word, and of its file in `words/` without the ending.

@@ -18,7 +18,7 @@ package struct PathAlignment: Sendable {
   /// For each cost the step by which the best path came to it.
   private var steps: [Int8]
   /// For each stream frame of the last alignment, the template frame.
-  private(set) var rows: [Int]
+  package private(set) var rows: [Int]
 
   /// - Parameters:
   ///   - length: of the longest template.
@@ -50,6 +50,12 @@ package struct PathAlignment: Sendable {
         logPosteriors, classes, caps, Int32(Self.lanes), Int32(classes.count / Self.lanes),
         $0.baseAddress! + start)
     }
+  }
+
+  /// Sets the costs of a frame of the stretch that are known already, one for each of the template's frames.
+  package mutating func setCosts(at frame: Int, _ known: [Float]) {
+    let start = Self.lanes + frame * stride
+    costs.replaceSubrange(start..<start + known.count, with: known)
   }
 
   /// The cost of a frame of the stretch against a frame of the template.
