@@ -19,18 +19,19 @@ build_packages := $(swift_packages) libarchive-dev libasound2-dev libfftw3-dev l
   libsoxr-dev
 test_packages := $(build_packages) libasound2-plugins pulseaudio pulseaudio-utils valgrind
 valgrind_packages := $(test_packages) libc6-dbg
+browser_packages := $(build_packages) chromium python3
 samples_packages := espeak-ng ffmpeg python3
 train_packages := espeak-ng espeak-ng-data libespeak-ng1 festival festvox-kallpc16k \
   festvox-kdlpc16k festvox-us-slt-hts flite python3 python3-venv
 
 unbidden := .build/release/unbidden
 
-.PHONY: help demo test build release examples bench check tsan asan fuzz docs samples train install clean
+.PHONY: help demo test test-browser build release examples bench check tsan asan fuzz docs samples train install clean
 .PHONY: swift-present swift-recent packages-build packages-test packages-valgrind packages-samples
-.PHONY: packages-train recordings-present
+.PHONY: packages-train packages-browser recordings-present
 
 help:  ## lists these rules
-	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # --- For newcomers ---------------------------------------------------------------------------
 
@@ -51,6 +52,10 @@ demo: release  ## installs what is missing, builds, scans SampleAudio and prints
 test: packages-test release examples  ## installs what is missing, runs all tests
 	UNBIDDEN_PROGRAM=$(CURDIR)/$(unbidden) UNBIDDEN_EXAMPLES=$(CURDIR)/.build/examples/release \
 	  $(SWIFT) test
+
+# Of pages that people look at. UNBIDDEN_SHOTS=FOLDER keeps screenshots.
+test-browser: packages-browser release  ## installs Chromium, tests the pages in it
+	UNBIDDEN_PROGRAM=$(CURDIR)/$(unbidden) python3 -B -m unittest discover -s Tests/Browser -p '*_test.py'
 
 # --- For everyday ----------------------------------------------------------------------------
 
@@ -240,11 +245,11 @@ recordings-present:
 packages-train: recordings-present
 
 # Two at a time would get in each other's way over apt-get's lock.
-packages-test packages-valgrind: packages-build
+packages-test packages-valgrind packages-browser: packages-build
 packages-valgrind: packages-test
 packages-build: swift-present
 
-packages-build packages-test packages-valgrind packages-samples packages-train: packages-%:
+packages-build packages-test packages-valgrind packages-browser packages-samples packages-train: packages-%:
 	if ! command -v dpkg-query >/dev/null; then
 	  # Not Debian: all we can do is look for the libraries.
 	  if [[ $* = samples || $* = train ]] || pkg-config --exists alsa fftw3f libarchive \

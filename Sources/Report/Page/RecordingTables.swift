@@ -33,10 +33,10 @@ struct RecordingTables {
     for start in stride(from: 0, to: data.recordings.count, by: Self.rows) {
       let numbers = start..<min(start + Self.rows, data.recordings.count)
       let classes = Set(numbers.flatMap { filters.classes[$0] }).sorted().joined(separator: " ")
-      html += "<table class=\"chunk\(isPrinted ? "" : " unprinted") \(classes)\">"
-      html += "<caption>\(caption(numbers))</caption>" + Self.head + "<tbody>\n"
+      html += "<div class=\"chunk\(isPrinted ? "" : " unprinted") \(classes)\">"
+      html += "<table><caption>\(caption(numbers))</caption>" + Self.head + "<tbody>\n"
       for number in numbers { html += row(number) }
-      html += "</tbody></table>\n"
+      html += "</tbody></table></div>\n"
     }
     return html
   }

@@ -95,14 +95,20 @@ struct ReportAnswer {
       + "\(ReportTexts.number(labels.accidental)) as accidental, "
       + "\(ReportTexts.number(labels.unsure)) as unsure."
     if let found = labels.found {
-      text += " Of the accidental ones the audit found \(ReportTexts.share(found))."
+      text += " Of the accidental ones the audit found \(inText(found))."
     }
     if let flagged = labels.wronglyFlagged {
-      text += " Of those with the wake word it called \(ReportTexts.share(flagged)) accidental."
+      text += " Of those with the wake word it called \(inText(flagged)) accidental."
     }
     if let precision = labels.precision {
-      text += " Of those it called accidental \(ReportTexts.share(precision)) are."
+      text += " Of those that it called accidental, \(inText(precision)) are."
     }
     return text
+  }
+
+  /// "11.9 % (10.1 to 13.8)".
+  private static func inText(_ share: Estimate) -> String {
+    ReportTexts.percent(share.value)
+      + String(format: " (%.1f to %.1f)", 100 * share.low, 100 * share.high)
   }
 }

@@ -15,14 +15,19 @@ struct ReportCards {
 
   /// What `card.mustache` needs for each. All of its names have a value, since a template looks for missing
   /// ones further out.
-  mutating func views(_ ids: [String]) -> [[String: Any]] { ids.compactMap { view($0) } }
+  ///
+  /// - Parameter level: of the headings, one below that which they stand under.
+  mutating func views(_ ids: [String], level: Int) -> [[String: Any]] {
+    ids.compactMap { view($0, level) }
+  }
 
-  private mutating func view(_ id: String) -> [String: Any]? {
+  private mutating func view(_ id: String, _ level: Int) -> [String: Any]? {
     guard let recording = recordings[id] else { return nil }
     let shown = shown[id]
     let study = made.studies[id]
     return [
       "again": !seen.insert(id).inserted, "anchor": "p-\(id)", "row": "i-\(id)", "id": id,
+      "level": level,
       "heading": recording.time.map(ReportTexts.timeElement) ?? "At an unknown time",
       "kind": recording.verdict, "verdict": recording.verdict, "facts": facts(recording),
       "picture": study.map { picture($0, recording) } ?? false as Any,

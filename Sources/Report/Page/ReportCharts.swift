@@ -117,7 +117,8 @@ struct ReportCharts {
           ? "<a href=\"#\(id)\" aria-label=\"\(label)\" style=\"\(parts)\">\(bar)</a>"
           : "<span class=\"hidden\">\(label)</span><span style=\"\(parts)\">\(bar)</span>"
       }
-      if number % step == 0 {
+      // The last one would hang over the edge.
+      if number % step == 0, number == 0 || number < data.weeks.count - 1 {
         let short = date.split(separator: " ").prefix(2).map { $0.prefix(3) }.joined(separator: " ")
         column +=
           "<small aria-hidden=\"true\"><time datetime=\"\(week.monday)\" data-f=\"s\">"

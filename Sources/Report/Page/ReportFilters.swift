@@ -41,11 +41,12 @@ struct ReportFilters {
     return has(id) ? "<a href=\"#\(id)\">\(text)</a>" : text
   }
 
-  /// What hides all other recordings while a filter is the target of the page's address.
+  /// What shows a filter's recordings while it is the target of the page's address: all others are hidden then
+  /// by one rule for all filters. A rule is looked up by the class that it ends with, so that a row meets only
+  /// those of its own filters; written the other way round, to hide all but these, the rules of a year took a
+  /// browser eight seconds for ten thousand rows.
   var style: String {
-    ordered.map {
-      ".all:has(#\($0.id):target) :is(table,tbody tr):not(.\($0.id)){display:none}"
-    }.joined(separator: "\n")
+    ordered.map { ".all:has(> #\($0.id):target) .\($0.id){display:revert}" }.joined(separator: "\n")
   }
 
   static func verdict(_ verdict: String) -> String { "v-\(verdict)" }
