@@ -95,10 +95,7 @@ let package = Package(
         "Audit", "SpottingTestSupport", .product(name: "GRDB", package: "GRDB.swift"),
       ], exclude: ["Resources"]),
     .testTarget(
-      name: "ReportTests",
-      dependencies: [
-        "Report", "SpottingTestSupport", .product(name: "GRDB", package: "GRDB.swift"),
-      ]),
+      name: "ReportTests", dependencies: ["Report", "SpottingTestSupport"]),
     .testTarget(
       name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], exclude: ["Resources"]),
     .testTarget(name: "UnbiddenKitTests", dependencies: ["UnbiddenKit", "SpottingTestSupport"]),

@@ -33,6 +33,24 @@ import WakeWords
     #expect(study.scores.map(\.score).max() == match.score)
   }
 
+  @Test("A wake word that comes too late is followed, too")
+  func late() throws {
+    let word = try #require(try BundledWords.load("alexa"))
+    let silence = [Float](repeating: 0, count: 40_000)
+    let samples = silence + (try SampleWords.samples(of: lamp))
+    let analysis = RecordingStudy(samples, word, head: 1.5)
+    #expect(analysis.late == nil)
+    let start = try #require(RecordingStudy(samples, word, head: 4).match?.start)
+    let study = RecordingStudy(samples, word, head: 1.5, lateStart: start)
+    let late = try #require(study.late)
+    #expect(late.start == start && start > 2.5)
+    #expect(late.score > 2)
+    #expect(late.parts.count { $0.cost < 1.6 } > 8)
+    let picture = RecordingPicture(study, wakeWord: "alexa", threshold: 0.7)
+    #expect(picture.description.contains("The wake word itself lies from 2."))
+    #expect(HTMLOutline(picture.svg).values("class").count { $0 == "match" } == 2)
+  }
+
   @Test("A word of takes is followed along the phones of its nearest take")
   func takes() throws {
     let word = try TestWords.sampleTakes("hey_lantern")
@@ -70,7 +88,7 @@ import WakeWords
     #expect(classes.count { $0.hasPrefix("fit") } == parts.count)
     #expect(outline.values("role") == ["img"])
     #expect(picture.description.contains("the head, in which the wake word had to begin"))
-    #expect(picture.description.contains("nearest to \u{201C}alexa\u{201D}"))
+    #expect(picture.description.contains("nearest to \u{201C}alexa\u{201D} there"))
   }
 
   @Test("A tone is bright in its own band and nowhere else")
@@ -126,5 +144,22 @@ import WakeWords
       expected += pixels[row * 700..<row * 700 + 700]
     }
     #expect(rows == expected)
+  }
+}
+
+@Suite struct CompactSoundTests {
+  @Test("A sound is read back as it was, but for the steps of the mu-law")
+  func roundTrip() throws {
+    let samples = TestSound.tone(440, amplitude: 0.7, seconds: 0.5).dropLast() + [2, -2, .nan]
+    let folder = try TestFolder()
+    let path = try folder.write(CompactSound.data(Array(samples)), "a.wav")
+    let read = try SampleWords.samples(of: path)
+    #expect(read.count == samples.count)
+    for (sample, back) in zip(samples, read) {
+      let wanted = sample.isNaN ? 0 : max(-1, min(1, sample))
+      #expect(abs(back - wanted) < 0.002 + 0.04 * abs(wanted))
+    }
+    #expect(CompactSound.code(0) == 0xFF && CompactSound.code(1) == 0x80)
+    #expect(CompactSound.code(-1) == 0x00)
   }
 }

@@ -24,7 +24,7 @@ package struct ReportAssembly {
     package var data: ReportData
     /// By the recording's id.
     package var studies: [String: RecordingStudy] = [:]
-    /// Of recordings that are shown, as WAV files.
+    /// Of recordings that are shown, see ``CompactSound``.
     package var sounds: [String: Data] = [:]
   }
 
@@ -46,7 +46,7 @@ package struct ReportAssembly {
       let heard = reader.read(kept, source, finding)
       shown[kept.id] = heard.shown
       studies[kept.id] = heard.study
-      if options.withAudio { sounds[kept.id] = heard.samples.map(WaveFile.data) }
+      if options.withAudio { sounds[kept.id] = heard.samples.map(CompactSound.data) }
     }
     let shownInOrder = survey.shown.map {
       shown[$0] ?? .init(id: $0, missing: "\(KeptRecordingError.gone)")
@@ -94,9 +94,10 @@ private struct StudyReader {
       shown.missing = "the wake word that it was judged by is not on this machine any more"
       return (shown, nil, samples)
     }
-    let study = RecordingStudy(samples, word, head: settings.head)
+    let study = RecordingStudy(
+      samples, word, head: settings.head, lateStart: finding.lateStart)
     (shown.head, shown.shownSeconds) = (settings.head, study.spectrogram.seconds)
-    if let match = study.match {
+    if let match = study.late ?? study.match {
       (shown.template, shown.phones) = (match.template, match.phones)
       shown.parts = match.parts.map {
         .init(name: $0.name, start: $0.start, end: $0.end, cost: $0.cost)
@@ -127,23 +128,5 @@ private struct StudyReader {
       samples += block
     }
     return samples
-  }
-}
-
-/// Samples as a WAV file: 16 kHz, mono, 16 bits.
-enum WaveFile {
-  static func data(_ samples: [Float]) -> Data {
-    func bytes(_ value: Int, _ count: Int) -> [UInt8] {
-      (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
-    }
-    let size = samples.count * 2
-    var file = Array("RIFF".utf8) + bytes(36 + size, 4) + Array("WAVEfmt ".utf8)
-    file += bytes(16, 4) + bytes(1, 2) + bytes(1, 2) + bytes(sampleRate, 4)
-    file += bytes(sampleRate * 2, 4) + bytes(2, 2) + bytes(16, 2)
-    file += Array("data".utf8) + bytes(size, 4)
-    for sample in samples {
-      file += bytes(Int((max(-1, min(1, sample)) * 32_767).rounded()), 2)
-    }
-    return Data(file)
   }
 }

@@ -50,9 +50,10 @@ extension ReportData {
     package var head: Double?
     /// Seconds from the start that the picture shows.
     package var shownSeconds: Double?
-    /// Which of the wake word's paths or takes the best match follows, from 1.
+    /// Which of the wake word's paths or takes is followed by the best match in the head, or by the wake
+    /// word that comes too late; from 1.
     package var template: Int?
-    /// What the acoustic model hears in the best match, ARPAbet.
+    /// What the acoustic model hears there, ARPAbet.
     package var phones: [String]?
     package var parts: [Part]?
     /// Whether the wake word is another one than the audit judged by.

@@ -48,8 +48,7 @@ struct ReportCards {
 
   private func picture(_ study: RecordingStudy, _ recording: ReportData.Listed) -> String {
     RecordingPicture(
-      study, wakeWord: recording.wakeWord ?? "", threshold: made.data.sureness.wakeFrom,
-      lateStart: recording.lateStart
+      study, wakeWord: recording.wakeWord ?? "", threshold: made.data.sureness.wakeFrom
     ).svg
   }
 

@@ -59,6 +59,11 @@ struct ReportFilters {
   static func score(_ bin: Int) -> String { "s-\(bin)" }
   static func labelled(_ bin: Int) -> String { "r-\(bin)" }
   static let untimed = "t-none"
+  /// Of a reason why a recording could not be read: texts make no names of places, their sums do (FNV-1a).
+  static func reason(_ text: String) -> String {
+    let sum = text.utf8.reduce(UInt32(0x811C_9DC5)) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
+    return "e-" + String(sum, radix: 36)
+  }
 
   private static func filters(_ recording: ReportData.Listed) -> [Filter] {
     let verdict = recording.verdict
@@ -86,6 +91,9 @@ struct ReportFilters {
         Filter(
           id: Self.score(bin), title: "recordings with a score of \(ReportCharts.range(ofBin: bin))"
         ))
+    }
+    if let error = recording.error {
+      filters.append(Filter(id: reason(error), title: "unreadable recordings: \(error)"))
     }
     if let label = recording.label, label != "unsure", let probability = recording.probability {
       let bin = min(9, Int(probability * 10))

@@ -13,7 +13,10 @@ struct ReportMethod {
     return [
       "leftOut": leftOutLines, "hasReasons": !leftOut.reasons.isEmpty,
       "reasons": leftOut.reasons.map {
-        ["reason": $0.reason, "recordings": ReportTexts.number($0.recordings)]
+        [
+          "reason": $0.reason,
+          "recordings": filters.figure($0.recordings, ReportFilters.reason($0.reason)),
+        ]
       },
       "runs": method.runs.suffix(Self.mostRuns).reversed().map { run($0) },
       "runsNote": method.runs.count <= Self.mostRuns

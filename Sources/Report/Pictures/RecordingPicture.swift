@@ -8,7 +8,6 @@ package struct RecordingPicture: Sendable {
   private let wakeWord: String
   /// Score from which a recording begins with the wake word, nats.
   private let threshold: Float
-  private let lateStart: Double?
 
   private static let (width, height) = (480.0, 288.0)
   private static let (left, right) = (30.0, 474.0)
@@ -18,15 +17,15 @@ package struct RecordingPicture: Sendable {
   /// Scores at the bottom and the top of the plot, nats.
   private static let scores: ClosedRange<Float> = -12...10
 
-  /// - Parameters:
-  ///   - threshold: score from which a recording begins with the wake word, nats.
-  ///   - lateStart: where the wake word comes too late, seconds; `nil` where it does not.
+  /// - Parameter threshold: score from which a recording begins with the wake word, nats.
   package init(
-    _ study: RecordingStudy, wakeWord: String, threshold: Float, lateStart: Double? = nil
+    _ study: RecordingStudy, wakeWord: String, threshold: Float
   ) {
-    (self.study, self.wakeWord) = (study, wakeWord)
-    (self.threshold, self.lateStart) = (threshold, lateStart)
+    (self.study, self.wakeWord, self.threshold) = (study, wakeWord, threshold)
   }
+
+  /// What is enlarged: what decided.
+  private var explained: RecordingStudy.Match? { study.late ?? study.match }
 
   /// The whole `svg` element.
   package var svg: String {
@@ -43,20 +42,24 @@ package struct RecordingPicture: Sendable {
       "Spectrogram of \(seconds(study.spectrogram.seconds)); the head, in which the wake word "
     text += "had to begin, is the first \(seconds(study.head))."
     if let match = study.match {
-      text += " What comes nearest to \u{201C}\(wakeWord)\u{201D} lies from "
-      text += String(format: "%.2f to %.2f s, with a score of ", match.start, match.end)
-      text +=
-        "\(ReportTexts.score(match.score)); \(ReportTexts.score(threshold)) would be the wake word."
-      let bad = match.parts.filter { Self.fit($0.cost) == 3 }.map(\.name)
-      if !match.parts.isEmpty {
-        text +=
-          bad.isEmpty
-          ? " All parts of the word fit."
-          : " Of its \(match.parts.count) parts these do not fit: \(bad.joined(separator: " "))."
-      }
+      text += " What comes nearest to \u{201C}\(wakeWord)\u{201D} there lies \(place(match)); "
+      text += "\(ReportTexts.score(threshold)) would be the wake word."
     }
-    if let lateStart { text += String(format: " The wake word comes at %.2f s.", lateStart) }
+    if let late = study.late { text += " The wake word itself lies \(place(late))." }
+    if let parts = explained?.parts, !parts.isEmpty {
+      let bad = parts.filter { Self.fit($0.cost) == 3 }.map(\.name)
+      text +=
+        bad.isEmpty
+        ? " All parts of the word fit."
+        : " Of its \(parts.count) parts these do not fit: \(bad.joined(separator: " "))."
+    }
     return text
+  }
+
+  /// "from 0.61 to 1.13 s, with a score of −2.4".
+  private func place(_ match: RecordingStudy.Match) -> String {
+    String(format: "from %.2f to %.2f s, with a score of ", match.start, match.end)
+      + ReportTexts.score(match.score)
   }
 
   private func x(_ seconds: Double) -> Double {
@@ -93,7 +96,7 @@ package struct RecordingPicture: Sendable {
 
   /// The parts of the word, each as wide as it lasts, and where in the recording they lie.
   private var enlarged: [String] {
-    guard let match = study.match, let first = match.parts.first, let last = match.parts.last,
+    guard let match = explained, let first = match.parts.first, let last = match.parts.last,
       last.end > first.start
     else { return [] }
     func wide(_ seconds: Double) -> Double {
@@ -118,18 +121,13 @@ package struct RecordingPicture: Sendable {
   }
 
   private var marks: [String] {
-    var lines: [String] = []
-    if let match = study.match {
+    [study.match, study.late].compactMap { $0 }.flatMap { match in
       let (start, end) = (x(match.start), x(match.end))
-      lines.append(rect("match", start, Self.sound + 1, end, Self.soundEnd - 1))
-      lines.append(rect("matched", start, Self.plot, end, Self.plotEnd))
+      return [
+        rect("match", start, Self.sound + 1, end, Self.soundEnd - 1),
+        rect("matched", start, Self.plot, end, Self.plotEnd),
+      ]
     }
-    if let lateStart, lateStart < study.spectrogram.seconds {
-      let x = x(lateStart)
-      lines.append(line("late", x, Self.sound, x, Self.soundEnd))
-      lines.append(text("wake word", min(x, Self.right - 62), Self.soundEnd + 14))
-    }
-    return lines
   }
 
   private var scorePlot: [String] {

@@ -15,6 +15,8 @@ package struct RecordingStudy: Sendable {
   package var scores: [(time: Double, score: Float)]
   /// The best match that begins in the head; `nil` where there is none.
   package var match: Match?
+  /// The wake word that comes too late; `nil` where it does not.
+  package var late: Match?
 
   package struct Match: Sendable {
     /// Seconds.
@@ -45,7 +47,8 @@ package struct RecordingStudy: Sendable {
   ///   - samples: 16 kHz mono, full scale 1, one at least; finite. What comes behind them is not seen.
   ///   - word: made for the shipped acoustic model.
   ///   - head: above 0.
-  package init(_ samples: [Float], _ word: WakeWord, head: Double) {
+  ///   - lateStart: where the wake word comes too late, as the audit says; seconds.
+  package init(_ samples: [Float], _ word: WakeWord, head: Double, lateStart: Double? = nil) {
     spectrogram = Spectrogram(samples)
     self.head = head
     var detector = Detector([word])
@@ -61,9 +64,14 @@ package struct RecordingStudy: Sendable {
     while detector.advanceThroughTail() { take(detector.matches[0], detector.peaks[0]) }
     peaks += detector.finish().map(\.peak)
     self.scores = scores
-    let best = peaks.filter { $0.score.isFinite && $0.seconds.start <= head }
-      .max { $0.score < $1.score }
-    match = best.map { MatchStudy(samples).match($0, word) }
+    peaks.removeAll { !$0.score.isFinite }
+    let aligned = MatchStudy(samples)
+    let best = peaks.filter { $0.seconds.start <= head }.max { $0.score < $1.score }
+    match = best.map { aligned.match($0, word) }
+    let latest = lateStart.flatMap { start in
+      peaks.first { abs($0.seconds.start - start) < FrameTime.hopSeconds }
+    }
+    late = latest.map { aligned.match($0, word) }
   }
 }
 
