@@ -158,7 +158,7 @@ BROKEN = [("broken-cut-off.wav", LANTERN, "wake"), ("broken-empty.wav", LANTERN,
           ("broken-shopping-list.wav", TEAPOT, "unreadable")]
 
 VERDICTS = {  # kind: the verdict and the cause that a scan should give
-    "wake": ("wake", ""), "near": ("accidental", "speech"), "other": ("accidental", "speech"),
+    "wake": ("wake", ""), "near": ("accidental", "near_miss"), "other": ("accidental", "speech"),
     "speech": ("accidental", "speech"), "late": ("accidental", "late_wake"),
     "noise": ("accidental", "noise"), "silence": ("accidental", "silence"),
 }

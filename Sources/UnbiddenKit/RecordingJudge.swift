@@ -20,14 +20,15 @@ public struct Finding: Equatable, Sendable {
   public let file: String
   /// Whether it began with its wake word.
   public let verdict: Verdict
-  /// Why an accidental recording has no wake word: `speech`, `noise`, `silence`, or `late_wake`.
+  /// Why an accidental recording has no wake word: `other_wake_word`, `near_miss`,
+  /// `late_wake`, `cut_head`, `speech`, `noise`, or `silence`.
   public let cause: String?
   /// The wake word that it was judged by: of several the most likely.
   public let wakeWord: String?
   /// How surely the recording begins with it: a log-likelihood ratio, nats. `nil` where nothing
   /// matched.
   public let score: Float?
-  /// The same as a probability, 0 to 1, the wake word being as likely as not beforehand.
+  /// How probable it is that it does, 0 to 1, among recordings as audits meet them.
   public let probability: Float?
   /// Where the match begins, seconds from the start.
   public let start: Double?
@@ -62,7 +63,7 @@ public final class RecordingJudge {
   ///   - words: what the recordings should begin with; any one of them counts. One at least.
   ///   - head: seconds from the start in which the wake word must begin, above 0.
   /// - Throws: ``UnbiddenError`` without a word, or for another head.
-  public init(for words: [WakeWord], head: Double = 1.5) throws(UnbiddenError) {
+  public init(for words: [WakeWord], head: Double = 2.0) throws(UnbiddenError) {
     guard !words.isEmpty else { throw UnbiddenError("no wake word; expected one at least") }
     guard head > 0, head <= 60 else {
       throw UnbiddenError("a head of \(head) s; expected more than 0 and at most 60")

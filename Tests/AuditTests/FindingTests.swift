@@ -39,14 +39,18 @@ import Testing
     ].map { (SampleAudio.recording($0), "alexa") }
     let scanner = RecordingScanner(
       ScanWords([], search: WakeWordSearch(folders: [], hasBundled: true)), head: 1.5)
-    let recordings = bundled + others + [(folder.path("late-alexa.wav"), "alexa")]
+    let recordings =
+      bundled + others + [
+        (folder.path("late-alexa.wav"), "alexa"),
+        ("\(SampleAudio.folder)/bundled/computer-timer.ogg", "jarvis"),
+      ]
     var findings = recordings.enumerated().map { number, recording in
       scanner.finding(
         for: Recording(
           id: "\(number + 1)", source: .file(RecordingPath(recording.0)), wakeWord: recording.1))
     }
     let fault = ManifestError.fields(path: "m.csv", line: 14, found: 1, expected: 2)
-    findings.append(Finding(ManifestRowError(id: "13", error: fault)))
+    findings.append(Finding(ManifestRowError(id: "14", error: fault)))
     for index in findings.indices {
       for place in [SampleAudio.folder, folder.path] {
         findings[index].file.replace(place, with: "SampleAudio")

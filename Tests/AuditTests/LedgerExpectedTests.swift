@@ -22,8 +22,8 @@ import Testing
     arguments: [
       // The first takes 2.96 s.
       ("22:00:02Z", "Echo", "follow_up"), ("22:00:10.9Z", "Echo", "follow_up"),
-      ("22:00:11.1Z", "Echo", "speech"), ("21:59:59Z", "Echo", "speech"),
-      ("22:00:02Z", "Dot", "speech"), ("23:00:02+01:00", "Echo", "follow_up"),
+      ("22:00:11.1Z", "Echo", "cut_head"), ("21:59:59Z", "Echo", "cut_head"),
+      ("22:00:02Z", "Dot", "cut_head"), ("23:00:02+01:00", "Echo", "follow_up"),
     ])
   func followUp(time: String, device: String, cause: String) throws {
     let first = recording(LedgerFixture.alexa, "22:00:00Z")

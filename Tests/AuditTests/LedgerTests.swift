@@ -93,7 +93,7 @@ import Testing
     let other = try Ledger(path: path)
     try other.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 7") }
     let header = try Data(contentsOf: URL(fileURLWithPath: path))[60..<64]
-    #expect(Array(header) == [0, 0, 0, 1])
+    #expect(Array(header) == [0, 0, 0, UInt8(LedgerSchema.version)])
     #expect(throws: LedgerError.later(path: path, version: 7, known: LedgerSchema.version)) {
       try Ledger(path: path)
     }

@@ -35,7 +35,7 @@ enum MadeAnalyses {
     return .success(
       RecordingAnalysis(
         peaks: peaks, seconds: seconds, level: level, content: try meter(content),
-        defects: defects))
+        head: HeadPosteriors(classes: 1, head: nil), defects: defects))
   }
 
   /// A meter that says `content`.

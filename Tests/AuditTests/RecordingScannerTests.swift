@@ -95,6 +95,33 @@ import Testing
     #expect(try #require(finding.error).contains("channel 7"))
   }
 
+  @Test("Another wake word in the head is named, and found where it is said")
+  func otherWord() throws {
+    let scanner = RecordingScanner(try words("alexa"), head: 1.5)
+    let finding = scanner.finding(for: recording(computer))
+    #expect((finding.cause, finding.otherWord) == (.otherWakeWord, "computer"))
+    #expect(abs(try #require(finding.otherStart) - 0.5) < 0.15)
+    // Of several that are given none is another.
+    let both = RecordingScanner(try words("alexa", "computer"), head: 1.5)
+    #expect(both.finding(for: recording(computer)).verdict == .wake)
+    // After the head it did not set the microphone off.
+    let early = RecordingScanner(try words("alexa"), head: 0.3)
+    #expect(early.finding(for: recording(computer)).cause != .otherWakeWord)
+  }
+
+  @Test("A near miss says which part of the word it is like")
+  func nearMissPart() throws {
+    let path = "\(SampleAudio.folder)/bundled/near-a-letter.flac"
+    let finding = RecordingScanner(try words("alexa"), head: 1.5).finding(for: recording(path))
+    #expect(finding.cause == .nearMiss)
+    #expect(try #require(finding.likeness) >= 0.99)
+    // "A letter" is like the beginning of "Alexa", not like its end.
+    #expect(try #require(finding.likeFrom) < 0.3)
+    #expect(try #require(finding.likeTo) < 0.7)
+    #expect(try #require(finding.likeStart) < finding.likeEnd!)
+    #expect(finding.likeEnd! < 1.5)
+  }
+
   @Test("A word made of takes is found where it is said, beside a bundled one")
   func takes() throws {
     let lantern = try TestWords.sampleTakes("hey_lantern")

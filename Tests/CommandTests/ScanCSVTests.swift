@@ -47,8 +47,10 @@ import Testing
   func parsesBack() throws {
     let records = try records(scan(format: "csv").output)
     let header = [
-      "file", "wake_word", "verdict", "cause", "wake_score", "probability", "wake_start",
-      "wake_end", "late_start", "seconds", "defects", "error",
+      "file", "wake_word", "verdict", "cause", "wake_score", "probability", "threshold", "margin",
+      "template", "wake_start", "wake_end", "late_start", "other_word", "other_start", "likeness",
+      "like_start", "like_end", "like_from", "like_to", "seconds", "level", "snr", "clipped_share",
+      "speech_share", "defects", "error",
     ]
     #expect(records.first == header)
     let lines = try ScanLine.all(scan(format: "jsonl"))

@@ -14,7 +14,7 @@ package struct AuditSettings: Equatable, Sendable, Codable {
 
   /// Raised with every change of ``RecordingAnalyzer`` or ``Judge`` that may change a finding: all
   /// recordings are then analysed again.
-  private static let judgement = 1
+  private static let judgement = 2
 
   package init(head: Double, channel: Int? = nil) {
     (self.head, self.channel) = (head, channel)

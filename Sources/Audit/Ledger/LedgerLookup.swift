@@ -68,26 +68,3 @@ final class LedgerLookup {
     }
   }
 }
-
-extension Finding {
-  /// - Parameter row: has the columns of `findings`.
-  init(ledgerRow row: Row) throws {
-    self.init(
-      id: "", file: "", wakeWord: row["wake_word"],
-      verdict: Verdict(rawValue: row["verdict"]) ?? .unreadable)
-    cause = (row["cause"] as String?).flatMap { Cause(rawValue: $0) }
-    wakeScore = row["wake_score"]
-    probability = wakeScore.map { 1 / (1 + exp(-$0)) }
-    (wakeStart, wakeEnd) = (row["wake_start"], row["wake_end"])
-    (lateStart, seconds) = (row["late_start"], row["seconds"])
-    let texts: String = row["defects"]
-    if texts != "[]" { defects = try JSONDecoder().decode([String].self, from: Data(texts.utf8)) }
-    error = row["error"]
-  }
-
-  /// ``defects`` as the ledger has them.
-  var defectsText: String {
-    guard !defects.isEmpty, let text = try? JSONEncoder().encode(defects) else { return "[]" }
-    return String(decoding: text, as: UTF8.self)
-  }
-}

@@ -8,7 +8,7 @@ enum LedgerSchema {
   static let applicationID: Int32 = 0x756E_6264
 
   /// Stands in the header as `user_version`: the number of migrations.
-  static let version = 1
+  static let version = 2
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -17,8 +17,21 @@ enum LedgerSchema {
       try db.execute(
         sql: "INSERT INTO secret (id, key) VALUES (1, ?)", arguments: [Ledger.randomKey()])
     }
+    migrator.registerMigration("2") { db in
+      for (column, type) in explanation {
+        try db.execute(sql: "ALTER TABLE findings ADD COLUMN \(column) \(type)")
+      }
+      try db.execute(sql: "PRAGMA user_version = 2")
+    }
     return migrator
   }
+
+  /// Why a finding is as it is.
+  private static let explanation = [
+    ("template", "INTEGER"), ("other_word", "TEXT"), ("other_start", "REAL"), ("likeness", "REAL"),
+    ("like_start", "REAL"), ("like_end", "REAL"), ("like_from", "REAL"), ("like_to", "REAL"),
+    ("level", "REAL"), ("snr", "REAL"), ("clipped_share", "REAL"), ("speech_share", "REAL"),
+  ]
 
   private static let first = """
     PRAGMA application_id = \(applicationID);

@@ -150,16 +150,8 @@ package final class LedgerWriter {
         finding = try id(
           db, "SELECT id FROM findings WHERE recording = ? AND model = ? AND settings = ?",
           [content, model, settings],
-          orInsert: """
-            INSERT INTO findings (recording, model, settings, run, verdict, cause, wake_word,
-              wake_score, wake_start, wake_end, late_start, seconds, defects, error)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-          [
-            content, model, settings, run, found.verdict.rawValue, found.cause?.rawValue,
-            found.wakeWord, found.wakeScore, found.wakeStart, found.wakeEnd, found.lateStart,
-            found.seconds, found.defectsText, found.error,
-          ])
+          orInsert: Self.insertFinding,
+          StatementArguments([content, model, settings, run] + found.ledgerValues))
       }
     }
     let metadata = recording.metadata
@@ -190,6 +182,15 @@ package final class LedgerWriter {
     guard let source else { throw DatabaseError(resultCode: .SQLITE_ERROR) }
     return (source, finding)
   }
+
+  private static let insertFinding: String = {
+    let columns = ["recording", "model", "settings", "run"] + Finding.ledgerColumns
+    let values = columns.map { _ in "?" }
+    return """
+      INSERT INTO findings (\(columns.joined(separator: ", ")))
+      VALUES (\(values.joined(separator: ", ")))
+      """
+  }()
 
   /// What is known of the same sound stays where a later run says nothing of it, as one without the
   /// manifest.

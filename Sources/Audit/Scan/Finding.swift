@@ -1,3 +1,4 @@
+import Audio
 import Foundation
 
 /// What an audit has to say of one recording: a line of `scan --format jsonl`. Docs/findings.md
@@ -27,16 +28,45 @@ package struct Finding: Equatable, Sendable, Codable {
   /// How surely the recording begins with the wake word: the calibrated score of the best match
   /// that begins in the head, nats.
   package var wakeScore: Float?
-  /// The same as a probability, the wake word being as likely as not beforehand; 0...1.
+  /// How probable it is that it does, as ``Judge/probability(ofScore:)`` has it; 0...1.
   package var probability: Float?
+  /// The score from which the verdict would be ``Verdict/wake``, nats.
+  package var threshold: Float?
+  /// How far the score lies above it, nats.
+  package var margin: Float?
+  /// Which of the word's templates or paths matches best, from 1.
+  package var template: Int?
   /// Where that match begins.
   package var wakeStart: Double?
   /// Where it ends.
   package var wakeEnd: Double?
   /// Where the wake word comes too late; only for ``Cause/lateWake``.
   package var lateStart: Double?
+  /// The other wake word that begins in the head; only for ``Cause/otherWakeWord``.
+  package var otherWord: String?
+  /// Where it begins.
+  package var otherStart: Double?
+  /// The share of other speech that is less like the wake word than what is in the head, 0...1; only
+  /// for ``Cause/nearMiss``, as the next four.
+  package var likeness: Float?
+  /// Where that begins.
+  package var likeStart: Double?
+  /// Where it ends.
+  package var likeEnd: Double?
+  /// The part of the wake word that it is like, 0 the word's beginning and 1 its end.
+  package var likeFrom: Float?
+  /// Where that part ends.
+  package var likeTo: Float?
   /// Length of the recording.
   package var seconds: Double?
+  /// How loud its loud parts are, ``ContentMeter/level``, dBFS.
+  package var level: Float?
+  /// An estimate of its signal-to-noise ratio, ``ContentMeter/signalToNoise``, dB.
+  package var signalToNoise: Float?
+  /// The share of samples at full scale, 0...1.
+  package var clippedShare: Double?
+  /// The share of frames in which somebody speaks, 0...1.
+  package var speechShare: Double?
   /// What is wrong with the recording although it could be judged.
   package var defects: [String] = []
   /// Why it could not be; only for ``Verdict/unreadable``.
@@ -63,6 +93,18 @@ package struct Finding: Equatable, Sendable, Codable {
     error = "\(row.error)"
   }
 
+  /// Sets the score of the best match, and what follows from it.
+  mutating func setScore(_ score: Float) {
+    (wakeScore, probability) = (score, Judge.probability(ofScore: score))
+    (threshold, margin) = (Judge.threshold, score - Judge.threshold)
+  }
+
+  mutating func setLikeness(_ found: Likeness) {
+    likeness = found.share
+    (likeStart, likeEnd) = (milliseconds(found.start), milliseconds(found.end))
+    (likeFrom, likeTo) = (found.part?.lowerBound ?? 0, found.part?.upperBound ?? 1)
+  }
+
   /// As the fields are written: by name, whichever encoder writes them.
   enum CodingKeys: String, CodingKey, CaseIterable {
     case schemaVersion = "schema_version"
@@ -70,11 +112,22 @@ package struct Finding: Equatable, Sendable, Codable {
     case wakeWord = "wake_word"
     case verdict, cause
     case wakeScore = "wake_score"
-    case probability
+    case probability, threshold, margin, template
     case wakeStart = "wake_start"
     case wakeEnd = "wake_end"
     case lateStart = "late_start"
-    case seconds, defects, error
+    case otherWord = "other_word"
+    case otherStart = "other_start"
+    case likeness
+    case likeStart = "like_start"
+    case likeEnd = "like_end"
+    case likeFrom = "like_from"
+    case likeTo = "like_to"
+    case seconds, level
+    case signalToNoise = "snr"
+    case clippedShare = "clipped_share"
+    case speechShare = "speech_share"
+    case defects, error
   }
 }
 
@@ -120,7 +173,13 @@ package enum Verdict: String, Codable, Sendable, CaseIterable {
 
 /// What is in a recording that did not begin with its wake word.
 package enum Cause: String, Codable, Sendable, CaseIterable {
-  /// Speech, but no wake word anywhere.
+  /// Another wake word begins in the head.
+  case otherWakeWord = "other_wake_word"
+  /// Something in the head is like the wake word, more so than 99 of 100 stretches of other speech.
+  case nearMiss = "near_miss"
+  /// Speech that goes on from before the recording: it begins inside a word.
+  case cutHead = "cut_head"
+  /// Speech, but nothing like the wake word anywhere.
   case speech
   /// Sound, but no speech.
   case noise

@@ -3,30 +3,45 @@ import Foundation
 import Spotting
 import WakeWords
 
-/// Decides what a recording is, from its analysis.
-package struct Judge: Sendable {
+/// Decides what a recording is, from its analysis. For one thread.
+package struct Judge {
   /// Seconds from the start in which the wake word must begin.
   package let head: Double
-  /// The score from which a word counts as said anywhere, one for each wake word.
-  private let thresholds: [Float]
   private let words: [WakeWord]
+  private let names: Set<String>
+  private let search: HeadSearch
 
-  /// How far a score must lie from even odds to decide: odds of 2 to 1.
-  private static let margin: Float = 0.693
-  /// False alarms an hour at which a wake word counts as said after the head.
-  private static let lateRate: Float = 0.5
+  /// Log odds that a recording begins with its wake word, before it is heard: fitted, with slope 1, to
+  /// recordings as audits meet them, near misses among them (Training/RESULTS.md).
+  private static let prior: Float = -1
+  /// The probability from which a recording is said to begin with the wake word.
+  private static let leastWake: Float = 0.5
+  /// The probability under which it is said not to: an accusation should be surer than its opposite.
+  private static let mostAccidental: Float = 0.15
+  /// The score from which the wake word counts as said after the head: even odds.
+  private static let leastLate: Float = 0
   /// The share of clipped samples from which a recording is called clipped.
   private static let clippedShare = 0.001
 
   /// - Parameters:
   ///   - words: the detector's words, in its order.
   ///   - head: above 0.
-  package init(_ words: [WakeWord], head: Double) {
+  ///   - search: for other wake words.
+  package init(_ words: [WakeWord], head: Double, search: HeadSearch) {
     precondition(head > 0)
     self.words = words
+    names = Set(words.map(\.name))
     self.head = head
-    thresholds = words.map { $0.falseAlarms.threshold(falseAlarmsPerHour: Self.lateRate) }
+    self.search = search
   }
+
+  /// The probability that a recording begins with its wake word.
+  ///
+  /// - Parameter score: calibrated, of the best match in the head, nats.
+  package static func probability(ofScore score: Float) -> Float { 1 / (1 + exp(-score - prior)) }
+
+  /// The score from which a recording is said to begin with its wake word, nats.
+  package static let threshold = log(leastWake / (1 - leastWake)) - prior
 
   /// The finding for a recording.
   ///
@@ -45,8 +60,8 @@ package struct Judge: Sendable {
   /// A word's best match that begins in the head, and the best that begins after it.
   private struct Candidate {
     var word: Int
-    var best: (score: Float, start: Double, end: Double)?
-    var late: (score: Float, start: Double)?
+    var best: ScorePeak?
+    var late: ScorePeak?
   }
 
   private func judged(_ recording: Recording, _ analysis: RecordingAnalysis) -> Finding {
@@ -55,24 +70,19 @@ package struct Judge: Sendable {
     var finding = Finding(
       id: recording.id, file: recording.file, wakeWord: nil,
       verdict: verdict(chosen?.best?.score ?? -.infinity, analysis))
-    if finding.verdict == .accidental {
-      let content = analysis.content.content
-      if content != .silence, let late = latecomer(candidates) {
-        finding.cause = .lateWake
-        finding.lateStart = (late.late?.start).map(milliseconds)
-        chosen = late
-      } else {
-        finding.cause = [.speech: .speech, .noise: .noise, .silence: .silence][content]
-      }
-    }
+    if finding.verdict == .accidental { chosen = explain(&finding, analysis, candidates) ?? chosen }
     finding.wakeWord = chosen.map { words[$0.word].name }
     if let best = chosen?.best {
-      finding.wakeScore = best.score
-      finding.probability = 1 / (1 + exp(-best.score))
-      finding.wakeStart = milliseconds(best.start)
-      finding.wakeEnd = milliseconds(best.end)
+      finding.setScore(best.score)
+      finding.wakeStart = milliseconds(best.seconds.start)
+      finding.wakeEnd = milliseconds(best.seconds.end)
+      finding.template = best.template + 1
     }
     finding.seconds = milliseconds(analysis.seconds)
+    finding.level = analysis.content.level
+    finding.signalToNoise = analysis.content.signalToNoise
+    finding.clippedShare = analysis.level.clippedShare
+    finding.speechShare = analysis.content.speechShare
     finding.defects = defects(analysis)
     return finding
   }
@@ -81,31 +91,79 @@ package struct Judge: Sendable {
     var candidate = Candidate(word: word)
     // No wake word file makes such scores; but nothing else here would notice one.
     for peak in peaks where peak.score.isFinite {
-      let time = peak.seconds
-      if time.start > head {
-        if peak.score >= max(thresholds[word], Self.margin),
-          peak.score > candidate.late?.score ?? -.infinity
-        {
-          candidate.late = (peak.score, time.start)
+      if peak.seconds.start > head {
+        if peak.score >= Self.leastLate, peak.score > candidate.late?.score ?? -.infinity {
+          candidate.late = peak
         }
       } else if peak.score > candidate.best?.score ?? -.infinity {
-        candidate.best = (peak.score, time.start, time.end)
+        candidate.best = peak
       }
     }
     return candidate
   }
 
   private func verdict(_ score: Float, _ analysis: RecordingAnalysis) -> Verdict {
-    if score >= Self.margin { return .wake }
-    if score > -Self.margin { return .uncertain }
+    let probability = Self.probability(ofScore: score)
+    if probability >= Self.leastWake { return .wake }
+    if probability >= Self.mostAccidental { return .uncertain }
     // Where less than the head is left of a recording, the wake word may be in what is lost.
     let isCut = analysis.defects.contains { if case .truncated = $0 { true } else { false } }
     return isCut && analysis.seconds < head ? .uncertain : .accidental
   }
 
-  /// The word that is the most surely said after the head.
-  private func latecomer(_ candidates: [Candidate]) -> Candidate? {
-    candidates.filter { $0.late != nil }.max { ($0.late?.score ?? 0) < ($1.late?.score ?? 0) }
+  /// Gives an accidental recording its cause: the first thing in it that may have set the microphone off.
+  ///
+  /// - Returns: the candidate of the word that the cause is about, `nil` where it is about none.
+  private func explain(
+    _ finding: inout Finding, _ analysis: RecordingAnalysis, _ candidates: [Candidate]
+  ) -> Candidate? {
+    guard analysis.content.content != .silence else {
+      finding.cause = .silence
+      return nil
+    }
+    if let other = search.otherWord(in: analysis.head, head: head, but: names) {
+      finding.cause = .otherWakeWord
+      finding.otherWord = other.name
+      finding.otherStart = milliseconds(other.start)
+      return nil
+    }
+    let late = candidates.filter { $0.late != nil }
+      .max { ($0.late?.score ?? 0) < ($1.late?.score ?? 0) }
+    if let late, let peak = late.late {
+      finding.cause = .lateWake
+      finding.lateStart = milliseconds(peak.seconds.start)
+      return late
+    }
+    guard analysis.content.content == .speech else {
+      finding.cause = .noise
+      return nil
+    }
+    let likenesses = candidates.compactMap { candidate in
+      likeness(of: candidate, analysis.head).map { (candidate, $0) }
+    }
+    if let (candidate, likeness) = likenesses.max(by: { $0.1.share < $1.1.share }),
+      likeness.share >= Likeness.nearMiss
+    {
+      finding.cause = .nearMiss
+      finding.setLikeness(likeness)
+      return candidate
+    }
+    finding.cause = analysis.content.beginsInSpeech ? .cutHead : .speech
+    return nil
+  }
+
+  /// How like the word something in the head is, the whole of it or a part.
+  private func likeness(of candidate: Candidate, _ posteriors: HeadPosteriors) -> Likeness? {
+    let word = words[candidate.word]
+    var found = candidate.best.map { Likeness($0, of: word) }
+    if case .statePaths(let pattern) = word.model.pattern, pattern.head == .states,
+      let part = PartialMatch.best(
+        of: pattern, in: posteriors.upTo(head).span, classes: posteriors.classes)
+    {
+      let partly = Likeness(part)
+      if partly.share > found?.share ?? 0 { found = partly }
+    }
+    return found
   }
 
   private func defects(_ analysis: RecordingAnalysis) -> [String] {

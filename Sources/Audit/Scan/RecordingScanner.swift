@@ -6,6 +6,8 @@ import WakeWords
 package final class ScanWords: Sendable {
   /// What a recording that names no wake word is searched for.
   package let given: [WakeWord]
+  /// Those that come with the program: what else may have been said.
+  let bundled: [WakeWord]
   private let search: WakeWordSearch
   private let loaded: Mutex<[String: WakeWord]>
 
@@ -14,6 +16,8 @@ package final class ScanWords: Sendable {
   ///   - search: where words are that recordings name; those given come first.
   package init(_ given: [WakeWord], search: WakeWordSearch = .standard) {
     self.given = given
+    // A broken build alone has one that cannot be read; `unbidden words` then says so.
+    bundled = BundledWords.names.compactMap { try? BundledWords.load($0) }
     self.search = search
     loaded = Mutex(Dictionary(given.map { ($0.name, $0) }) { first, _ in first })
   }
@@ -33,6 +37,7 @@ package final class RecordingScanner {
   private let words: ScanWords
   private let head: Double
   private let channel: Int?
+  private let search: HeadSearch
   /// By the wake word named; under `nil` for those given. Made when first needed.
   private var made: [String?: (RecordingAnalyzer, Judge)] = [:]
 
@@ -43,6 +48,7 @@ package final class RecordingScanner {
     self.words = words
     self.head = head
     self.channel = channel
+    search = HeadSearch(words.bundled)
   }
 
   /// A finding for whatever the recording is: one whose wake word is not known is unreadable.
@@ -67,7 +73,10 @@ package final class RecordingScanner {
     if let known = made[name] { return known }
     let chosen: [WakeWord]
     if let name { chosen = [try words.word(name)] } else { chosen = words.given }
-    let new = (RecordingAnalyzer(chosen, channel: channel), Judge(chosen, head: head))
+    let new = (
+      RecordingAnalyzer(chosen, head: head, channel: channel),
+      Judge(chosen, head: head, search: search)
+    )
     made[name] = new
     return new
   }

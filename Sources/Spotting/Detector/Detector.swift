@@ -20,6 +20,9 @@ package struct Detector: ~Copyable {
   package private(set) var peaks: [ScorePeak?]
   /// At the newest frame the natural logarithm of the probability that nobody speaks, 0 or less.
   package private(set) var silence: Float = 0
+  /// At the newest frame the log posteriors of all states of the acoustic model, nats; valid until the
+  /// next. `nil` before the first.
+  package private(set) var states: UnsafePointer<Float>?
 
   private var posteriorgram: Posteriorgram?
   private var cepstra: CepstralStream?
@@ -118,6 +121,7 @@ package struct Detector: ~Copyable {
   private mutating func score() {
     guard let states = posteriorgram?.states, let phones = posteriorgram?.phones else { return }
     silence = states[silenceState]
+    self.states = states
     noCepstra.withUnsafeBufferPointer { none in
       var frame = FrameFeatures(
         number: frames, states: states, phones: phones, cepstra: none.baseAddress!, background: 0)
@@ -156,6 +160,7 @@ package struct Detector: ~Copyable {
     posteriorgram?.reset()
     cepstra?.reset()
     (frames, cepstraBehind, tailPosition) = (0, 0, 0)
+    states = nil
     return last
   }
 }

@@ -75,7 +75,8 @@ package struct StatePathScorer: WordScorer {
           raw: found.raw, path: found.best,
           frames: frame.number + 1 - found.frames..<frame.number + 1, in: history) ?? found.raw
       matches[words[index].number] = ScoredMatch(
-        score: words[index].calibration.score(value), frame: frame.number, frames: found.frames)
+        score: words[index].calibration.score(value), frame: frame.number, frames: found.frames,
+        template: found.best)
     }
   }
 

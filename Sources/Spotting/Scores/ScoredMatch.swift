@@ -8,12 +8,15 @@ package struct ScoredMatch: Equatable, Sendable {
   package var frame: Int
   /// Frames that the match covers, its last included.
   package var frames: Int
+  /// The number of the word's template or path that fits best, from 0.
+  package var template: Int
 
   /// A match that ends at `frame` and covers `frames` frames, 1 or more.
-  package init(score: Float, frame: Int, frames: Int) {
+  package init(score: Float, frame: Int, frames: Int, template: Int = 0) {
     self.score = score
     self.frame = frame
     self.frames = frames
+    self.template = template
   }
 
   /// No match.

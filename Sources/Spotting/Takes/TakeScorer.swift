@@ -37,7 +37,8 @@ package struct TakeScorer: WordScorer {
       let phoneRaw = words[index].phones.step(phoneCosts).raw
       let raw = words[index].scales.raw(cepstra: match.raw, phones: phoneRaw)
       matches[words[index].number] = ScoredMatch(
-        score: words[index].calibration.score(raw), frame: frame.number, frames: match.frames)
+        score: words[index].calibration.score(raw), frame: frame.number, frames: match.frames,
+        template: match.best)
     }
   }
 

@@ -61,7 +61,7 @@ struct AuditCommand: ParsableCommand {
         + "--assistant its own).", valueName: "seconds"))
   var head: Double?
 
-  private var headSeconds: Double { head ?? assistant?.head ?? 1.5 }
+  private var headSeconds: Double { head ?? assistant?.head ?? 2.0 }
 
   @Option(help: "How to print: table, json, jsonl or csv.")
   var format = Format.table

@@ -22,14 +22,11 @@ struct AuditRows {
     switch format {
     case .table, .json: nil
     case .jsonl: json.line(Record(row, withNames: withNames))
-    case .csv: Data((csv(Record(row, withNames: withNames)) + "\n").utf8)
+    case .csv: Data((csv(row) + "\n").utf8)
     }
   }
 
-  private static let columns = [
-    "id", "device", "time", "wake_word", "verdict", "cause", "wake_score", "probability",
-    "wake_start", "wake_end", "late_start", "seconds", "defects", "error", "label",
-  ]
+  private static let columns = ["id", "device", "time"] + FindingFields.columns + ["label"]
   private static let names = ["file", "device_name", "account", "transcript"]
 
   private struct Record: Encodable {
@@ -42,10 +39,24 @@ struct AuditRows {
     var cause: String?
     var wakeScore: Float?
     var probability: Float?
+    var threshold: Float?
+    var margin: Float?
+    var template: Int?
     var wakeStart: Double?
     var wakeEnd: Double?
     var lateStart: Double?
+    var otherWord: String?
+    var otherStart: Double?
+    var likeness: Float?
+    var likeStart: Double?
+    var likeEnd: Double?
+    var likeFrom: Float?
+    var likeTo: Float?
     var seconds: Double?
+    var level: Float?
+    var snr: Float?
+    var clippedShare: Double?
+    var speechShare: Double?
     var defects: [String]
     var error: String?
     var label: String?
@@ -60,8 +71,13 @@ struct AuditRows {
       time = row.time.map(rfc3339)
       (wakeWord, verdict, cause) = (finding.wakeWord, row.verdict, row.cause)
       (wakeScore, probability) = (finding.wakeScore, finding.probability)
-      (wakeStart, wakeEnd) = (finding.wakeStart, finding.wakeEnd)
-      (lateStart, seconds) = (finding.lateStart, finding.seconds)
+      (threshold, margin, template) = (finding.threshold, finding.margin, finding.template)
+      (wakeStart, wakeEnd, lateStart) = (finding.wakeStart, finding.wakeEnd, finding.lateStart)
+      (otherWord, otherStart, likeness) = (finding.otherWord, finding.otherStart, finding.likeness)
+      (likeStart, likeEnd) = (finding.likeStart, finding.likeEnd)
+      (likeFrom, likeTo, seconds) = (finding.likeFrom, finding.likeTo, finding.seconds)
+      (level, snr) = (finding.level, finding.signalToNoise)
+      (clippedShare, speechShare) = (finding.clippedShare, finding.speechShare)
       (defects, error, label) = (finding.defects, finding.error, row.label?.rawValue)
       guard withNames else { return }
       (file, deviceName) = (row.names.file, row.names.device)
@@ -69,18 +85,13 @@ struct AuditRows {
     }
   }
 
-  private func csv(_ record: Record) -> String {
-    func text(_ value: (some CustomStringConvertible)?) -> String { value?.description ?? "" }
-    var fields = [
-      record.id, text(record.device), text(record.time), text(record.wakeWord), record.verdict,
-      text(record.cause), text(record.wakeScore), text(record.probability), text(record.wakeStart),
-      text(record.wakeEnd), text(record.lateStart), text(record.seconds),
-      record.defects.joined(separator: "; "), text(record.error), text(record.label),
-    ]
+  private func csv(_ row: LedgerRow) -> String {
+    var fields = [row.id, row.device ?? "", row.time.map(rfc3339) ?? ""]
+    fields += FindingFields.texts(row.finding, verdict: row.verdict, cause: row.cause)
+    fields.append(row.label?.rawValue ?? "")
     if withNames {
-      fields += [
-        text(record.file), text(record.deviceName), text(record.account), text(record.transcript),
-      ]
+      let names = row.names
+      fields += [names.file, names.device ?? "", names.account ?? "", names.transcript ?? ""]
     }
     return fields.map(ScanOutput.quoted).joined(separator: ",")
   }

@@ -8,8 +8,9 @@ struct ScanCommand: ParsableCommand {
     commandName: "scan", abstract: "Say which recordings began with no wake word, and why.",
     discussion: """
       Each recording gets a verdict: wake (the wake word begins in its head), accidental, \
-      uncertain, or unreadable; an accidental one also a cause: speech, noise, silence, or \
-      late_wake (the wake word comes only after the head). Nothing is changed or kept.
+      uncertain, or unreadable; an accidental one also a cause: other_wake_word, near_miss (it is like \
+      the wake word, or a part of it), late_wake (the wake word comes only after the head), cut_head \
+      (it begins inside a word), speech, noise, or silence. Nothing is changed or kept.
 
       Without --model and --manifest, a recording may begin with any of the wake words that come with \
       the program (`unbidden words` lists them).
@@ -34,7 +35,7 @@ struct ScanCommand: ParsableCommand {
     help: ArgumentHelp(
       "Seconds from the start of a recording in which the wake word must begin.",
       valueName: "seconds"))
-  var head = 1.5
+  var head = 2.0
 
   @Option(help: "How to print: table, jsonl or csv.")
   var format = Format.table

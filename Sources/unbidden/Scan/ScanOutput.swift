@@ -9,10 +9,7 @@ struct ScanOutput {
   private let hasIDs: Bool
   private let coder = FindingCoder()
 
-  private static let columns = [
-    "file", "wake_word", "verdict", "cause", "wake_score", "probability", "wake_start", "wake_end",
-    "late_start", "seconds", "defects", "error",
-  ]
+  private static let columns = ["file"] + FindingFields.columns
 
   init(format: ScanCommand.Format, hasIDs: Bool) {
     self.format = format
@@ -22,7 +19,8 @@ struct ScanOutput {
   /// What stands above the findings; `nil` where nothing does.
   var head: String? {
     switch format {
-    case .table: "verdict     cause       score  wake   at (s)  length  wake word        recording"
+    case .table:
+      "verdict     cause             score  wake   at (s)  length  wake word        recording"
     case .csv: ((hasIDs ? ["id"] : []) + Self.columns).joined(separator: ",")
     case .jsonl: nil
     }
@@ -38,14 +36,10 @@ struct ScanOutput {
   }
 
   private func csv(_ finding: Finding) -> String {
-    func text(_ value: (some CustomStringConvertible)?) -> String { value?.description ?? "" }
-    let fields = [
-      finding.file, text(finding.wakeWord), finding.verdict.rawValue, text(finding.cause?.rawValue),
-      text(finding.wakeScore), text(finding.probability), text(finding.wakeStart),
-      text(finding.wakeEnd), text(finding.lateStart), text(finding.seconds),
-      finding.defects.joined(separator: "; "), text(finding.error),
-    ]
-    return ((hasIDs ? [finding.id] : []) + fields).map(Self.quoted).joined(separator: ",")
+    let names = (hasIDs ? [finding.id] : []) + [finding.file]
+    let fields = FindingFields.texts(
+      finding, verdict: finding.verdict.rawValue, cause: finding.cause?.rawValue)
+    return (names + fields).map(Self.quoted).joined(separator: ",")
   }
 
   /// RFC 4180; a field that a spreadsheet would run as a formula is made text.
@@ -63,14 +57,21 @@ struct ScanOutput {
     func number(_ value: Double?, _ format: String, _ width: Int) -> String {
       (value.map { String(format: format, $0) } ?? "-").rightAligned(width)
     }
-    let start = finding.cause == .lateWake ? finding.lateStart : finding.wakeStart
-    var note = finding.error ?? finding.defects.joined(separator: "; ")
+    let start =
+      switch finding.cause {
+      case .lateWake: finding.lateStart
+      case .otherWakeWord: finding.otherStart
+      case .nearMiss: finding.likeStart
+      default: finding.wakeStart
+      }
+    let other = finding.otherWord.map { ["it is \($0)"] } ?? []
+    var note = finding.error ?? (other + finding.defects).joined(separator: "; ")
     // The row has the file's name already.
     if !finding.file.isEmpty {
       note = note.replacingOccurrences(of: "\(finding.file): ", with: "")
     }
     return finding.verdict.rawValue.leftAligned(12)
-      + (finding.cause?.rawValue ?? "").leftAligned(10)
+      + (finding.cause?.rawValue ?? "").leftAligned(16)
       + number(finding.wakeScore.map(Double.init), "%.1f", 7)
       + number(finding.probability.map { Double($0) * 100 }, "%.0f%%", 6)
       + number(start, "%.2f", 9) + number(finding.seconds, "%.1f", 8) + "  "
