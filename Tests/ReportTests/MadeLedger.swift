@@ -29,7 +29,7 @@ final class MadeLedger {
     init(_ verdict: Verdict, cause: Cause? = nil, score: Float? = nil, seconds: Double = 4) {
       finding.verdict = verdict
       finding.cause = cause
-      finding.wakeScore = score
+      if let score { finding.setScore(score) }
       finding.seconds = seconds
     }
 

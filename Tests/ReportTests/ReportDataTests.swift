@@ -57,9 +57,9 @@ import Testing
     let made = try MadeLedger()
     try made.write([
       .init(.accidental, cause: .silence, score: -14, seconds: 30),
-      .init(.accidental, cause: .speech, score: -3, seconds: 9),
+      .init(.accidental, cause: .nearMiss, score: -3, seconds: 9),
       .init(.accidental, cause: .speech, score: -9, seconds: 20),
-      .init(.uncertain, score: 0.5), .init(.uncertain, score: -0.1), .init(.wake, score: 5),
+      .init(.uncertain, score: 0), .init(.uncertain, score: 0.8), .init(.wake, score: 5),
     ])
     let ids = try made.rows().map(\.id)
     let data = try data(made)

@@ -43,6 +43,9 @@ package struct Judge {
   /// The score from which a recording is said to begin with its wake word, nats.
   package static let threshold = log(leastWake / (1 - leastWake)) - prior
 
+  /// The score from which it is not certain that it does not, nats.
+  package static let leastUncertain = log(mostAccidental / (1 - mostAccidental)) - prior
+
   /// The finding for a recording.
   ///
   /// - Parameter analysis: of that recording by a detector of these words, or why there is none.

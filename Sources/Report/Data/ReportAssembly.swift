@@ -94,11 +94,16 @@ private struct StudyReader {
       shown.missing = "the wake word that it was judged by is not on this machine any more"
       return (shown, nil, samples)
     }
-    let study = RecordingStudy(
-      samples, word, head: settings.head, lateStart: finding.lateStart)
+    var sought: RecordingStudy.Sought?
+    if let start = finding.lateStart { sought = .init(word: word, start: start) }
+    if let name = finding.otherWord, let start = finding.otherStart, let other = self.word(name) {
+      sought = .init(word: other, start: start)
+    }
+    let like = finding.likeStart.flatMap { start in finding.likeEnd.map { (start, $0) } }
+    let study = RecordingStudy(samples, word, head: settings.head, sought: sought, like: like)
     (shown.head, shown.shownSeconds) = (settings.head, study.spectrogram.seconds)
-    if let match = study.late ?? study.match {
-      (shown.template, shown.phones) = (match.template, match.phones)
+    if let match = study.found ?? study.match {
+      (shown.template, shown.phones) = (match.template, study.like?.phones ?? match.phones)
       shown.parts = match.parts.map {
         .init(name: $0.name, start: $0.start, end: $0.end, cost: $0.cost)
       }

@@ -2,9 +2,6 @@ import Audit
 import Foundation
 
 extension ReportData {
-  /// Odds of 2 to 1 either way, as the judge of ``Audit`` decides.
-  private static let decidingScore: Float = 0.693
-
   init(
     _ survey: ReportSurvey, runs: [LedgerRun], bases: [LedgerBasis], shown: [Shown],
     listed: [Listed], unlisted: Int, program: String, made: Date = Date()
@@ -41,7 +38,7 @@ extension ReportData {
     revealing = survey.revealing.entries.map(\.recording.id)
     nearMisses = Self.groups(survey.nearMisses.entries.map(\.recording), shown)
     sureness = Sureness(
-      uncertainFrom: -Self.decidingScore, wakeFrom: Self.decidingScore,
+      uncertainFrom: Judge.leastUncertain, wakeFrom: Judge.threshold,
       scores: survey.scores.enumerated().map { number, verdicts in
         Bin(from: ScoreBins.edge(number), to: ScoreBins.edge(number + 1), verdicts: verdicts)
       },

@@ -13,10 +13,24 @@ extension ReportData {
     package var cause: String?
     package var wakeScore: Float?
     package var probability: Float?
+    package var threshold: Float?
+    package var margin: Float?
+    package var template: Int?
     package var wakeStart: Double?
     package var wakeEnd: Double?
     package var lateStart: Double?
+    package var otherWord: String?
+    package var otherStart: Double?
+    package var likeness: Float?
+    package var likeStart: Double?
+    package var likeEnd: Double?
+    package var likeFrom: Float?
+    package var likeTo: Float?
     package var seconds: Double?
+    package var level: Float?
+    package var snr: Float?
+    package var clippedShare: Double?
+    package var speechShare: Double?
     package var defects: [String]?
     package var error: String?
     package var label: String?
@@ -32,7 +46,14 @@ extension ReportData {
       wakeWord = finding.wakeWord
       (wakeScore, probability) = (finding.wakeScore, finding.probability)
       (wakeStart, wakeEnd) = (finding.wakeStart, finding.wakeEnd)
-      (lateStart, seconds) = (finding.lateStart, finding.seconds)
+      (threshold, margin, template) = (finding.threshold, finding.margin, finding.template)
+      (lateStart, otherWord, otherStart) = (
+        finding.lateStart, finding.otherWord, finding.otherStart
+      )
+      (likeness, likeStart, likeEnd) = (finding.likeness, finding.likeStart, finding.likeEnd)
+      (likeFrom, likeTo) = (finding.likeFrom, finding.likeTo)
+      (seconds, level, snr) = (finding.seconds, finding.level, finding.signalToNoise)
+      (clippedShare, speechShare) = (finding.clippedShare, finding.speechShare)
       defects = finding.defects.isEmpty ? nil : finding.defects
       (error, label) = (finding.error, row.label?.rawValue)
       guard withNames else { return }
@@ -50,10 +71,10 @@ extension ReportData {
     package var head: Double?
     /// Seconds from the start that the picture shows.
     package var shownSeconds: Double?
-    /// Which of the wake word's paths or takes is followed by the best match in the head, or by the wake
-    /// word that comes too late; from 1.
+    /// The wake word that is enlarged: the best match in the head, or the one that comes too late, or the
+    /// other one that begins in the head. Which of its paths or takes it follows, from 1.
     package var template: Int?
-    /// What the acoustic model hears there, ARPAbet.
+    /// What the acoustic model hears there, or, of a near miss, in what is like the wake word; ARPAbet.
     package var phones: [String]?
     package var parts: [Part]?
     /// Whether the wake word is another one than the audit judged by.

@@ -30,10 +30,7 @@ package struct ReportSurvey {
   private(set) var longest: Ranking
   private(set) var revealing: Ranking
   private(set) var uncertain: Ranking
-  /// Near misses as the audit names them, and, for ledgers of audits that named none, the accidental ones
-  /// with the highest scores.
-  private var named: Ranking
-  private var nearest: Ranking
+  private(set) var nearMisses: Ranking
 
   /// Those that need a look, and all others, which make way first.
   private var notable: [ReportData.Listed] = []
@@ -50,8 +47,7 @@ package struct ReportSurvey {
     longest = Ranking(limit: limits.longest)
     revealing = Ranking(limit: limits.revealing)
     uncertain = Ranking(limit: limits.uncertain)
-    named = Ranking(limit: limits.nearMisses)
-    nearest = Ranking(limit: limits.nearMisses)
+    nearMisses = Ranking(limit: limits.nearMisses)
   }
 
   package mutating func add(_ row: LedgerRow) {
@@ -91,34 +87,27 @@ package struct ReportSurvey {
   }
 
   private mutating func rank(_ row: LedgerRow) {
-    let (finding, score) = (row.finding, row.finding.wakeScore)
+    let finding = row.finding
     func entry(_ rank: Double) -> Ranking.Entry {
       .init(rank: rank, recording: .init(row, withNames: withNames))
     }
     if row.verdict == Verdict.uncertain.rawValue, row.label == nil {
-      uncertain.add(-Double(abs(score ?? 0)), entry)
+      uncertain.add(-Double(abs((finding.probability ?? 0) - 0.5)), entry)
     }
     guard row.verdict == Verdict.accidental.rawValue else { return }
     longest.add(finding.seconds ?? 0, entry)
     let speech = Self.speechSeconds(row)
     if speech > 0 { revealing.add(speech, entry) }
-    if row.cause == "near_miss" { named.add(Double(score ?? 0), entry) }
-    if let score, score >= Self.nearScore, speech > 0 { nearest.add(Double(score), entry) }
+    if finding.cause == .nearMiss { nearMisses.add(Double(finding.likeness ?? 0), entry) }
   }
-
-  /// Where an audit does not name near misses, a score counts as one from here on, nats: odds of 50 to 1
-  /// against the wake word.
-  private static let nearScore: Float = -4
 
   /// How much speech somebody could hear in a recording, seconds.
   private static func speechSeconds(_ row: LedgerRow) -> Double {
     switch row.finding.cause {
     case .noise, .silence: 0
-    default: row.finding.seconds ?? 0
+    default: (row.finding.speechShare ?? 1) * (row.finding.seconds ?? 0)
     }
   }
-
-  var nearMisses: Ranking { named.entries.isEmpty ? nearest : named }
 
   /// Ids of recordings that are shown one by one, each once.
   package var shown: [String] {

@@ -48,7 +48,9 @@ struct ReportCards {
 
   private func picture(_ study: RecordingStudy, _ recording: ReportData.Listed) -> String {
     RecordingPicture(
-      study, wakeWord: recording.wakeWord ?? "", threshold: made.data.sureness.wakeFrom
+      study, wakeWord: recording.wakeWord ?? "",
+      threshold: recording.threshold ?? made.data.sureness.wakeFrom,
+      otherWord: recording.otherWord
     ).svg
   }
 
@@ -79,7 +81,18 @@ struct ReportCards {
       rows.append(("Best match", "\(seconds(start)) to \(seconds(end))"))
     }
     rows += [
-      ("Wake word comes at", recording.lateStart.map(seconds)), ("Head", shown?.head.map(seconds)),
+      ("Wake word comes at", recording.lateStart.map(seconds)),
+      ("Other wake word", recording.otherWord), ("Begins at", recording.otherStart.map(seconds)),
+      (
+        "More like it than",
+        recording.likeness.map { "\(ReportTexts.percent(Double($0))) of other speech" }
+      ),
+      ("Like it from", recording.likeStart.map(seconds)),
+      ("Level", recording.level.map { "\(ReportTexts.score($0)) dBFS" }),
+      ("Signal to noise", recording.snr.map { "\(ReportTexts.score($0)) dB" }),
+      ("Speech", recording.speechShare.map(ReportTexts.percent)),
+      ("Clipped", recording.clippedShare.map(ReportTexts.percent)),
+      ("Head", shown?.head.map(seconds)),
       ("Follows template", shown?.template.map { "\($0)" }),
       ("Heard there, ARPAbet", shown?.phones?.joined(separator: " ")),
       ("Defects", recording.defects?.joined(separator: "; ")), ("A person says", recording.label),

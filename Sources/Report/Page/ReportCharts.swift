@@ -14,6 +14,11 @@ struct ReportCharts {
     return "\(ReportTexts.score(low)) to \(ReportTexts.score(high))"
   }
 
+  /// Where a score lies in the chart of scores, 0 at the left and 1 at the right.
+  static func scorePlace(_ score: Float) -> Double {
+    Double((score - ScoreBins.edge(0)) / (ScoreBins.edge(ScoreBins.count) - ScoreBins.edge(0)))
+  }
+
   /// - Returns: `q0` to `q4`.
   static func shade(_ count: Int, most: Int) -> String {
     "q\(count == 0 ? 0 : max(1, min(4, (4 * count + most - 1) / max(1, most))))"

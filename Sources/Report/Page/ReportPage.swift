@@ -104,8 +104,10 @@ package struct ReportPage {
         "Each recording has a score: how much better its beginning is explained by the wake word than by "
         + "other sound, in natural logarithms (2 is 7 to 1). "
         + (count == 0
-          ? "None is too close to even odds to be decided."
-          : "\(filters.figure(count, ReportFilters.verdict("uncertain"))) are too close to even odds to be decided."),
+          ? "None is too unsure to be decided."
+          : "\(filters.figure(count, ReportFilters.verdict("uncertain"))) are too unsure to be decided."),
+      "zoneFrom": ReportCharts.place(ReportCharts.scorePlace(sureness.uncertainFrom)),
+      "zoneTo": ReportCharts.place(ReportCharts.scorePlace(sureness.wakeFrom)),
       "zone": "Shaded are the uncertain ones, from \(ReportTexts.score(sureness.uncertainFrom)) to "
         + "\(ReportTexts.score(sureness.wakeFrom)).",
       "bins": charts.bins,

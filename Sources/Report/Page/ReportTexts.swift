@@ -104,7 +104,7 @@ enum ReportTexts {
     switch verdict {
     case "wake": ("with the wake word", "began as they should")
     case "accidental": ("accidental", "began with no wake word")
-    case "uncertain": ("uncertain", "the odds are under 2 to 1 either way")
+    case "uncertain": ("uncertain", "not sure enough either way")
     case "expected": ("expected", "no wake word, and rightly")
     case "unreadable": ("unreadable", "nothing is known of them")
     default: (verdict, "")
@@ -114,12 +114,13 @@ enum ReportTexts {
   /// A cause's name, and what it means.
   static func cause(_ cause: String) -> (name: String, what: String) {
     switch cause {
-    case "speech": ("Speech", "people talked, and said nothing like a wake word")
+    case "speech": ("Speech", "people talked, and said nothing like the wake word")
     case "noise": ("Noise", "sound in which nobody speaks")
     case "silence": ("Silence", "nothing above the noise floor")
     case "late_wake": ("Late wake word", "it comes, but only after the recording had begun")
-    case "near_miss": ("Near miss", "something that sounds like the wake word")
-    case "other_wake_word": ("Another wake word", "of another assistant")
+    case "near_miss":
+      ("Near miss", "something at its beginning sounds like the wake word, or a part of it")
+    case "other_wake_word": ("Another wake word", "one that this assistant does not wait for")
     case "cut_head": ("Cut head", "it begins inside a word, so that its beginning is lost")
     case "follow_up": ("Follow-up", "it continues a recording that had the wake word")
     case "button": ("Button", "somebody pressed one")

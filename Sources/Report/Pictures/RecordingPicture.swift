@@ -6,6 +6,8 @@ import Foundation
 package struct RecordingPicture: Sendable {
   private let study: RecordingStudy
   private let wakeWord: String
+  /// What the picture's text calls the wake word that was found too late or in place of the right one.
+  private let foundName: String
   /// Score from which a recording begins with the wake word, nats.
   private let threshold: Float
 
@@ -17,15 +19,18 @@ package struct RecordingPicture: Sendable {
   /// Scores at the bottom and the top of the plot, nats.
   private static let scores: ClosedRange<Float> = -12...10
 
-  /// - Parameter threshold: score from which a recording begins with the wake word, nats.
+  /// - Parameters:
+  ///   - threshold: score from which a recording begins with the wake word, nats.
+  ///   - otherWord: which wake word was found in place of the right one.
   package init(
-    _ study: RecordingStudy, wakeWord: String, threshold: Float
+    _ study: RecordingStudy, wakeWord: String, threshold: Float, otherWord: String? = nil
   ) {
     (self.study, self.wakeWord, self.threshold) = (study, wakeWord, threshold)
+    foundName = otherWord.map { "\u{201C}\($0)\u{201D}" } ?? "The wake word itself"
   }
 
   /// What is enlarged: what decided.
-  private var explained: RecordingStudy.Match? { study.late ?? study.match }
+  private var explained: RecordingStudy.Match? { study.found ?? study.match }
 
   /// The whole `svg` element.
   package var svg: String {
@@ -45,7 +50,10 @@ package struct RecordingPicture: Sendable {
       text += " What comes nearest to \u{201C}\(wakeWord)\u{201D} there lies \(place(match)); "
       text += "\(ReportTexts.score(threshold)) would be the wake word."
     }
-    if let late = study.late { text += " The wake word itself lies \(place(late))." }
+    if let found = study.found { text += " \(foundName) lies \(place(found))." }
+    if let like = study.like {
+      text += String(format: " Like a part of it sounds %.2f to %.2f s.", like.start, like.end)
+    }
     if let parts = explained?.parts, !parts.isEmpty {
       let bad = parts.filter { Self.fit($0.cost) == 3 }.map(\.name)
       text +=
@@ -121,13 +129,18 @@ package struct RecordingPicture: Sendable {
   }
 
   private var marks: [String] {
-    [study.match, study.late].compactMap { $0 }.flatMap { match in
+    var lines = [study.match, study.found].compactMap { $0 }.flatMap { match in
       let (start, end) = (x(match.start), x(match.end))
       return [
         rect("match", start, Self.sound + 1, end, Self.soundEnd - 1),
         rect("matched", start, Self.plot, end, Self.plotEnd),
       ]
     }
+    if let like = study.like {
+      lines.append(
+        rect("like", x(like.start), Self.soundEnd - 6, x(like.end), Self.soundEnd - 2))
+    }
+    return lines
   }
 
   private var scorePlot: [String] {

@@ -15,8 +15,24 @@ package struct RecordingStudy: Sendable {
   package var scores: [(time: Double, score: Float)]
   /// The best match that begins in the head; `nil` where there is none.
   package var match: Match?
-  /// The wake word that comes too late; `nil` where it does not.
-  package var late: Match?
+  /// A wake word that is there although the recording did not begin with its own: too late, or another one.
+  package var found: Match?
+  /// What is like a part of the wake word, of a near miss.
+  package var like: Stretch?
+
+  /// Where something lies that the audit has found, seconds.
+  package struct Sought: Sendable {
+    package var word: WakeWord
+    package var start: Double
+  }
+
+  package struct Stretch: Sendable {
+    /// Seconds.
+    package var start: Double
+    package var end: Double
+    /// The phones (ARPAbet) that the acoustic model takes it for.
+    package var phones: [String]
+  }
 
   package struct Match: Sendable {
     /// Seconds.
@@ -47,32 +63,45 @@ package struct RecordingStudy: Sendable {
   ///   - samples: 16 kHz mono, full scale 1, one at least; finite. What comes behind them is not seen.
   ///   - word: made for the shipped acoustic model.
   ///   - head: above 0.
-  ///   - lateStart: where the wake word comes too late, as the audit says; seconds.
-  package init(_ samples: [Float], _ word: WakeWord, head: Double, lateStart: Double? = nil) {
+  ///   - sought: a wake word that comes too late, or another one, as the audit has found it.
+  ///   - like: what of a near miss is like the wake word, seconds.
+  package init(
+    _ samples: [Float], _ word: WakeWord, head: Double, sought: Sought? = nil,
+    like: (start: Double, end: Double)? = nil
+  ) {
     spectrogram = Spectrogram(samples)
     self.head = head
-    var detector = Detector([word])
-    var (scores, peaks): ([(Double, Float)], [ScorePeak]) = ([], [])
-    func take(_ match: ScoredMatch, _ peak: ScorePeak?) {
-      if match.score.isFinite { scores.append((match.seconds.end, match.score)) }
-      if let peak { peaks.append(peak) }
+    let words = [word] + (sought.map { [$0.word] } ?? [])
+    var detector = Detector(words)
+    var scores: [(Double, Float)] = []
+    var peaks: [[ScorePeak]] = words.map { _ in [] }
+    func take(_ matches: [ScoredMatch], _ found: [ScorePeak?]) {
+      if matches[0].score.isFinite { scores.append((matches[0].seconds.end, matches[0].score)) }
+      for word in peaks.indices { if let peak = found[word] { peaks[word].append(peak) } }
     }
     var position = 0
     while detector.advance(through: samples.span, from: &position) {
-      take(detector.matches[0], detector.peaks[0])
+      take(detector.matches, detector.peaks)
     }
-    while detector.advanceThroughTail() { take(detector.matches[0], detector.peaks[0]) }
-    peaks += detector.finish().map(\.peak)
+    while detector.advanceThroughTail() { take(detector.matches, detector.peaks) }
+    for (word, peak) in detector.finish() { peaks[word].append(peak) }
     self.scores = scores
-    peaks.removeAll { !$0.score.isFinite }
     let aligned = MatchStudy(samples)
-    let best = peaks.filter { $0.seconds.start <= head }.max { $0.score < $1.score }
+    let best = peaks[0].filter { $0.score.isFinite && $0.seconds.start <= head }
+      .max { $0.score < $1.score }
     match = best.map { aligned.match($0, word) }
-    let latest = lateStart.flatMap { start in
-      peaks.first { abs($0.seconds.start - start) < FrameTime.hopSeconds }
+    if let sought {
+      let peak = peaks[1].filter { abs($0.seconds.start - sought.start) < Self.tolerance }
+        .max { $0.score < $1.score }
+      found = peak.map { aligned.match($0, sought.word) }
     }
-    late = latest.map { aligned.match($0, word) }
+    self.like = like.map {
+      Stretch(start: $0.start, end: $0.end, phones: aligned.heard(from: $0.start, to: $0.end))
+    }
   }
+
+  /// Within so many seconds a peak begins where the audit has found it.
+  private static let tolerance = 0.05
 }
 
 /// Aligns matches of one recording with their wake word.
@@ -97,14 +126,13 @@ private struct MatchStudy {
 
   func match(_ peak: ScorePeak, _ word: WakeWord) -> RecordingStudy.Match {
     let frames = max(0, peak.frame + 1 - peak.frames)..<min(peak.frame + 1, states.count)
-    let best = templates(word.model.pattern).enumerated()
-      .compactMap { number, template in align(template, frames).map { (number, $0.cost, $0.parts) }
-      }
-      .min { $0.1 < $1.1 }
+    let templates = templates(word.model.pattern)
+    let parts =
+      templates.indices.contains(peak.template) ? align(templates[peak.template], frames) : []
     let time = peak.seconds
     return RecordingStudy.Match(
-      start: time.start, end: time.end, score: peak.score, template: (best?.0 ?? 0) + 1,
-      parts: best?.2 ?? [], phones: heard(frames))
+      start: time.start, end: time.end, score: peak.score, template: peak.template + 1,
+      parts: parts, phones: heard(frames))
   }
 
   /// A path or take: of each of its frames the name of the part that it belongs to, of which equal ones
@@ -142,13 +170,11 @@ private struct MatchStudy {
     }
   }
 
-  /// - Returns: `nil` where the stretch is too long or short for the template.
-  private func align(
-    _ template: Template, _ frames: Range<Int>
-  ) -> (cost: Float, parts: [RecordingStudy.Part])? {
+  /// - Returns: nothing where the stretch is too long or short for the template.
+  private func align(_ template: Template, _ frames: Range<Int>) -> [RecordingStudy.Part] {
     let length = template.names.count
     guard frames.count * 2 >= length, frames.count <= BatchedDTW.longestMatch(length: length) else {
-      return nil
+      return []
     }
     var alignment = PathAlignment(length: length, frames: frames.count)
     for (time, frame) in frames.enumerated() {
@@ -156,12 +182,11 @@ private struct MatchStudy {
     }
     alignment.align(length: length, frames: frames.count)
     var parts: [RecordingStudy.Part] = []
-    var (sum, count): (Float, Float) = (0, 0)
+    var count: Float = 0
     for time in 0..<frames.count {
       let row = alignment.rows[time]
       let cost = alignment.cost(at: time, row)
       let stretch = FrameTime.seconds(upTo: frames.lowerBound + time, count: 1)
-      sum += cost
       if parts.last?.name == template.names[row] {
         count += 1
         parts[parts.count - 1].cost += (cost - parts[parts.count - 1].cost) / count
@@ -172,7 +197,13 @@ private struct MatchStudy {
           .init(name: template.names[row], start: stretch.start, end: stretch.end, cost: cost))
       }
     }
-    return (sum / Float(frames.count), parts)
+    return parts
+  }
+
+  /// The same of a stretch of time, seconds.
+  func heard(from start: Double, to end: Double) -> [String] {
+    let frames = [start, end].map { min(phones.count, max(0, Int($0 / FrameTime.hopSeconds))) }
+    return heard(frames[0]..<max(frames[0], frames[1]))
   }
 
   /// The likeliest phones of a stretch, without silence and without those of one frame only.
