@@ -52,6 +52,8 @@ package enum Label: String, Sendable, CaseIterable {
 package enum LedgerRange: Sendable {
   /// Those of the run that this process has written, in its order.
   case run
+  /// Of them those from this ``LedgerWriter/position`` on that the ledger did not have as they are.
+  case arrivals(from: Int)
   /// All, as they came into the ledger.
   case all
 }
@@ -71,9 +73,16 @@ extension Ledger {
     let (from, finding) =
       switch range {
       case .run: ("run_items i JOIN sources s ON s.id = i.source", "i.finding")
+      case .arrivals(let start):
+        (
+          """
+          (SELECT * FROM run_items WHERE position >= \(start) AND NOT is_known) i
+          JOIN sources s ON s.id = i.source
+          """, "i.finding"
+        )
       case .all: ("sources s", "s.finding")
       }
-    let order = if case .run = range { "i.position" } else { "s.id" }
+    let order = if case .all = range { "s.id" } else { "i.position" }
     let sql = """
       SELECT f.*, f.id AS finding, s.place, s.error AS source_error, s.at, s.utc_offset, s.time,
         s.account, s.transcript, s.device, d.name AS device_name, r.name AS id_text, l.label,

@@ -37,6 +37,8 @@ package struct AuditedRecording: Sendable {
   var finding: Finding?
   /// Whether the finding is new, and no copy out of the ledger.
   var isNew = false
+  /// Whether the ledger says all this of that place already, but for when the file was changed.
+  var isListed = false
   /// Why there is no finding.
   var error: String?
   var metadata = RecordingMetadata()
@@ -94,7 +96,7 @@ package final class RecordingAuditor {
     switch source {
     case .file(let path):
       if let stamp = FileStamp(path),
-        let known = try lookup.known(place, stamp, model, settings, recording.metadata)
+        let known = try lookup.known(place, .stamp(stamp), model, settings, recording.metadata)
       {
         return known
       }
@@ -111,6 +113,9 @@ package final class RecordingAuditor {
     audited.content = (content.hash, content.length, model)
     if let finding = try lookup.finding(content.hash, model, settings) {
       audited.finding = finding
+      let listed = try lookup.known(
+        place, .content(content.hash), model, settings, recording.metadata)
+      audited.isListed = listed != nil
       return .audited(audited)
     }
     var opened = recording
