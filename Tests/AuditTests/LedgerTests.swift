@@ -93,7 +93,7 @@ import Testing
     let other = try Ledger(path: path)
     try other.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 7") }
     let header = try Data(contentsOf: URL(fileURLWithPath: path))[60..<64]
-    #expect(Array(header) == [0, 0, 0, 1])
+    #expect(Array(header) == [0, 0, 0, UInt8(LedgerSchema.version)])
     #expect(throws: LedgerError.later(path: path, version: 7, known: LedgerSchema.version)) {
       try Ledger(path: path)
     }
@@ -118,6 +118,25 @@ import Testing
     }
     #expect(keys.all.count == 1)
     #expect(keys.all.first?.count == 32)
+  }
+
+  @Test("What a killed program left of a ledger that it was making is removed, nothing else is")
+  func drafts() throws {
+    let old = Date(timeIntervalSinceNow: -7_200)
+    func file(_ end: String, _ date: Date) throws -> String {
+      let path = try folder.write("SQLite", "ledger.sqlite" + end)
+      try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: path)
+      return path
+    }
+    let abandoned = try [".new-0123456789abc", ".new-0123456789abc-wal", ".new-zyxwvutsrqpon-shm"]
+      .map { try file($0, old) }
+    let rest = [
+      try file(".new-1123456789abc", Date()), try file(".new-backup", old), try file(".bak", old),
+      try file(".new-0123456789abc.gz", old), try file(".new-0123456789ABC", old),
+    ]
+    _ = try Ledger(path: path)
+    for path in abandoned { #expect(!FileManager.default.fileExists(atPath: path)) }
+    for path in rest { #expect(FileManager.default.fileExists(atPath: path), "\(path)") }
   }
 
   @Test("On a full disk what was committed stays, the rest is undone, and the error says so")

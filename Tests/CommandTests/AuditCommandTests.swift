@@ -144,6 +144,48 @@ import Testing
     #expect(try !holds())
   }
 
+  @Test("With --delete-recordings files past their age go; what stays is told without a name")
+  func deleteRecordings() throws {
+    try folder.write(TestSound.wave(TestSound.tone(300, seconds: 0.2)), "Zanzibarova/old.wav")
+    try folder.write(TestSound.wave(TestSound.tone(400, seconds: 0.2)), "Zanzibarova/new.wav")
+    try folder.write(TestSound.wave(TestSound.tone(500, seconds: 0.2)), "Zanzibarova/other.wav")
+    let list = try folder.write(
+      """
+      path,wake_word,time,transcript
+      Zanzibarova/old.wav,alexa,2026-01-05T22:00:00Z,planted transcript
+      Zanzibarova/other.wav,alexa,2026-01-05T22:00:00Z,planted transcript
+      Zanzibarova/new.wav,alexa,2999-01-01T00:00:00Z,planted transcript
+
+      """, "list.csv")
+    _ = try audit(["--manifest", list])
+    try folder.write(TestSound.wave(TestSound.tone(600, seconds: 0.2)), "Zanzibarova/other.wav")
+    let run = try audit(["--manifest", list, "--retain", "1d", "--delete-recordings"])
+    #expect(run.status == 0)
+    #expect(run.errors.contains("1 recording past the age of --retain deleted"), "\(run.errors)")
+    #expect(run.errors.contains("not deleted: its file has changed since it was audited"))
+    for planted in Self.planted {
+      #expect(!run.output.contains(planted) && !run.errors.contains(planted))
+    }
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path("Zanzibarova"))
+    #expect(files.sorted() == ["new.wav", "other.wav"])
+    let named = try audit(["--retain", "1d", "--delete-recordings", "--with-names"])
+    #expect(named.errors.contains("/Zanzibarova/other.wav: past the age of --retain"))
+  }
+
+  @Test("What no table has a time for counts from the file's date, and does not come back")
+  func retainUnknown() throws {
+    let path = try folder.write(TestSound.wave(TestSound.tone(300, seconds: 0.2)), "old.wav")
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: 1_767_225_600)], ofItemAtPath: path)
+    let list = try folder.write("path,wake_word\nold.wav,alexa\n", "list.csv")
+    #expect(try audit(["--manifest", list]).output.contains("1 recording, "))
+    for _ in 0..<2 {
+      let run = try audit(["--manifest", list, "--retain", "1d"])
+      #expect(run.output.contains("0 recordings, "), "\(run.output)")
+      #expect(run.output.contains("; 1 passed over for their time"))
+    }
+  }
+
   @Test("The ledger lies where XDG says, for its owner alone")
   func place() throws {
     let data = folder.path("data")

@@ -90,6 +90,7 @@ import Testing
       ["audit", "--retain", "180", recording], ["audit", "--head", "0", recording], ["audit", "-"],
       ["audit", "--manifest", "x.csv", recording], ["label", "0123"], ["label", "0123", "maybe"],
       ["label", "0123", "wake", "--from", "x.csv"], ["forget"],
+      ["audit", "--delete-recordings", recording], ["audit", "--watch", ".", recording],
       ["forget", "--all", "--device", "A"],
     ] {
       #expect(!(try refused(arguments + ["--ledger", ledger])).isEmpty)

@@ -135,11 +135,7 @@ package struct ExportReader: Sequence, Sendable {
           case .failure(let row):
             return .failure(ImportError(.manifest(row.error), at: source.place(row: Int(row.id))))
           case .success(var recording):
-            if recording.metadata.time == nil,
-              let time = modified(recording.source).flatMap(WallTime.init(seconds:))
-            {
-              recording.metadata.setTime(time, from: .modified)
-            }
+            recording.takeTimeOfFile()
             return .success(recording)
           }
         }

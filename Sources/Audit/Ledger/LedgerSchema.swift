@@ -8,7 +8,7 @@ enum LedgerSchema {
   static let applicationID: Int32 = 0x756E_6264
 
   /// Stands in the header as `user_version`: the number of migrations.
-  static let version = 1
+  static let version = 2
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -17,6 +17,7 @@ enum LedgerSchema {
       try db.execute(
         sql: "INSERT INTO secret (id, key) VALUES (1, ?)", arguments: [Ledger.randomKey()])
     }
+    migrator.registerMigration("2") { try $0.execute(sql: second) }
     return migrator
   }
 
@@ -95,5 +96,10 @@ enum LedgerSchema {
       label TEXT NOT NULL CHECK (label IN ('wake', 'accidental', 'unsure')),
       made TEXT NOT NULL
     ) STRICT;
+    """
+
+  private static let second = """
+    PRAGMA user_version = 2;
+    ALTER TABLE sources ADD COLUMN in_archive INTEGER NOT NULL DEFAULT 0;
     """
 }

@@ -190,11 +190,12 @@ package final class LedgerWriter {
         sql: """
           INSERT INTO sources (place, size, modified, changed, recording, finding, error, run,
             first_seen, time, time_source, at, utc_offset, device, assistant, account, transcript,
-            consent, utterance_type, button)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            consent, utterance_type, button, in_archive)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           ON CONFLICT (place) DO UPDATE SET size = excluded.size, modified = excluded.modified,
             changed = excluded.changed, recording = excluded.recording,
             finding = excluded.finding, error = excluded.error, run = excluded.run,
+            in_archive = excluded.in_archive,
             \(Self.keptColumns),
             button = iif(recording IS excluded.recording AND excluded.utterance_type IS NULL,
               button, excluded.button)
@@ -206,7 +207,7 @@ package final class LedgerWriter {
         Date().timeIntervalSince1970, metadata.time, metadata.timeSource?.rawValue, time?.at,
         time?.utcOffset, try device(db, metadata.device), metadata.assistant, metadata.account,
         metadata.transcript, metadata.consent, metadata.utteranceType,
-        metadata.startsWithoutWakeWord == .button,
+        metadata.startsWithoutWakeWord == .button, recording.isInArchive,
       ])
     guard let source else { throw DatabaseError(resultCode: .SQLITE_ERROR) }
     return (source, finding)

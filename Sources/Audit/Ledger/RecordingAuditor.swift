@@ -31,6 +31,8 @@ package enum AuditStep: Sendable {
 /// A recording that the ledger does not have yet, or not as it is now.
 package struct AuditedRecording: Sendable {
   var place: Data
+  /// Whether the place is one in an archive, and no file of its own.
+  var isInArchive = false
   var stamp: FileStamp?
   /// SHA-256 and length of its bytes, and what they were judged by; `nil` where there are none.
   var content: (hash: Data, length: Int, model: Data)?
@@ -74,7 +76,9 @@ package final class RecordingAuditor {
       if let entry = error.place.entry { place += ", entry \(entry)" }
       if let row = error.place.row { place += ", row \(row)" }
       return .audited(
-        AuditedRecording(place: Data(place.utf8), error: error.line(withNames: false)))
+        AuditedRecording(
+          place: Data(place.utf8), isInArchive: error.place.entry != nil,
+          error: error.line(withNames: false)))
     case .failure(let error): return .told(error)
     }
   }
@@ -102,7 +106,9 @@ package final class RecordingAuditor {
       }
       content = RecordingContent(path)
       if let bytes = content?.bytes { source = .bytes(bytes, name: recording.source.name) }
-    case .bytes(let bytes, _): content = RecordingContent(bytes)
+    case .bytes(let bytes, _):
+      content = RecordingContent(bytes)
+      audited.isInArchive = true
     case .raw: content = nil
     }
     guard let content else {

@@ -82,6 +82,10 @@ struct AuditCommand: ParsableCommand {
       "Delete what is older from the ledger, as 180d; the recordings stay.", valueName: "days"))
   var retain: DaysArgument?
 
+  @Flag(
+    help: "With --retain: delete the recordings themselves, too, where they are what was audited.")
+  var deleteRecordings = false
+
   @Option(
     help: ArgumentHelp(
       "Go on with what arrives in this folder, until it is told to end (Ctrl-C).",
@@ -107,6 +111,9 @@ struct AuditCommand: ParsableCommand {
       throw ValidationError(
         "name recordings or folders, or a --manifest, or a folder to --watch: one of them")
     }
+    guard retain != nil || !deleteRecordings else {
+      throw ValidationError("--delete-recordings: expected with --retain, which says how old ones")
+    }
     guard headSeconds > 0, headSeconds <= 60 else {
       throw ValidationError("--head \(headSeconds): expected more than 0 and at most 60 seconds")
     }
@@ -124,7 +131,7 @@ struct AuditCommand: ParsableCommand {
     if let watch { return try audit(watching: watch, report) }
     let isReport = paths.isEmpty && manifest == nil
     let ledger = try isReport ? file.existing() : Ledger(path: file.path)
-    if let oldest = retain?.oldest { try ledger.forget(.older(than: oldest)) }
+    try retention?.apply(to: ledger)
     var counts: AuditCounts?
     if !isReport { counts = try write(into: ledger) }
     try report.printAll(ledger, counts)
@@ -135,7 +142,7 @@ struct AuditCommand: ParsableCommand {
   private func write(into ledger: Ledger) throws -> AuditCounts {
     let (items, words, total) = try auditedRecordings()
     let audit = AuditWork(
-      ledger, words, settings, since: since, retain: retain, work, withNames: withNames)
+      ledger, words, settings, since: since, retention, work, withNames: withNames)
     let writer = try audit.begin()
     var progress = ScanProgress(total: total)
     try audit.run(items, into: writer, &progress)
@@ -153,12 +160,18 @@ struct AuditCommand: ParsableCommand {
     let watch = try FolderWatch(RecordingPath(folder))
     let audit = AuditWork(
       try Ledger(path: file.path), ScanWords(try givenWords()), settings, since: since,
-      retain: retain, work, withNames: withNames)
+      retention, work, withNames: withNames)
     let options = exportOptions
     var live = try AuditWatch(watch, audit, report, stop) {
       ExportReader([folder], options: options)
     }
     try live.run()
+  }
+
+  private var retention: Retention? {
+    retain.map {
+      Retention(age: $0, deletesRecordings: deleteRecordings, withNames: withNames)
+    }
   }
 
   private var settings: AuditSettings { AuditSettings(head: headSeconds, channel: work.channel) }

@@ -25,7 +25,7 @@ struct AuditWatch {
   ) throws {
     (self.watch, self.audit, self.report, self.stop) = (watch, audit, report, stop)
     self.look = look
-    if let oldest = audit.retain?.oldest { try audit.ledger.forget(.older(than: oldest)) }
+    try audit.retention?.apply(to: audit.ledger)
     export = look()
     writer = try audit.begin(listsOnce: true)
   }
@@ -66,10 +66,8 @@ struct AuditWatch {
   }
 
   private mutating func deleteOld() throws {
-    guard let oldest = audit.retain?.oldest, .now - lastDeletion >= Self.deletionInterval else {
-      return
-    }
+    guard .now - lastDeletion >= Self.deletionInterval else { return }
     lastDeletion = .now
-    try audit.ledger.forget(.older(than: oldest))
+    try audit.retention?.apply(to: audit.ledger)
   }
 }

@@ -8,17 +8,18 @@ struct AuditWork {
   private let hashes: ModelHashes
   private let settings: AuditSettings
   private let since: TimeArgument?
-  let retain: DaysArgument?
+  let retention: Retention?
   private let work: WorkOptions
   private let withNames: Bool
 
   init(
     _ ledger: Ledger, _ words: ScanWords, _ settings: AuditSettings, since: TimeArgument?,
-    retain: DaysArgument?, _ work: WorkOptions, withNames: Bool
+    _ retention: Retention?, _ work: WorkOptions, withNames: Bool
   ) {
     (self.ledger, self.words, self.settings) = (ledger, words, settings)
     hashes = ModelHashes(words)
-    (self.since, self.retain, self.work, self.withNames) = (since, retain, work, withNames)
+    (self.since, self.retention) = (since, retention)
+    (self.work, self.withNames) = (work, withNames)
   }
 
   /// Begins a run of the ledger.
@@ -35,7 +36,7 @@ struct AuditWork {
     _ items: Items, into writer: LedgerWriter, _ progress: inout ScanProgress,
     committed: () throws -> Void = {}
   ) throws where Items.Element == Result<Recording, ImportError> {
-    let filter = AuditFilter(since: since?.seconds, expired: retain?.oldest)
+    let filter = AuditFilter(since: since?.seconds, expired: retention?.age.oldest)
     defer { progress.clear() }
     try OrderedPool(threads: work.threads).run(items) { [ledger, words, hashes, settings] in
       let auditor = Result { () throws(LedgerError) in
@@ -75,7 +76,11 @@ enum AuditedRecordings: Sequence, Sendable {
     case .list(let items): return AnyIterator(items.makeIterator())
     case .manifest(let rows):
       return AnyIterator {
-        rows.next()?.mapError { row in
+        rows.next()?.map { recording in
+          var recording = recording
+          recording.takeTimeOfFile()
+          return recording
+        }.mapError { row in
           ImportError(
             .manifest(row.error),
             at: ImportError.Place(source: 1, name: "the manifest", row: Int(row.id)))
