@@ -48,6 +48,23 @@ import Testing
     #expect(try value(ledger, "PRAGMA secure_delete") == "1")
   }
 
+  @Test("A ledger of the first version is brought up to date, with what it has")
+  func migration() throws {
+    let queue = try DatabaseQueue(path: path)
+    try LedgerSchema.migrator.migrate(queue, upTo: "1")
+    try queue.write { db in
+      for (place, kind) in [("a", "STT"), ("b", "GENERAL"), ("c", "follow_up")] {
+        try db.execute(
+          sql: "INSERT INTO sources (place, run, first_seen, utterance_type) VALUES (?, 1, 0, ?)",
+          arguments: [Data(place.utf8), kind])
+      }
+    }
+    try queue.close()
+    let ledger = try Ledger(path: path)
+    #expect(try value(ledger, "PRAGMA user_version") == "\(LedgerSchema.version)")
+    #expect(try value(ledger, "SELECT group_concat(follows, '') FROM sources") == "101")
+  }
+
   private func value(_ ledger: Ledger, _ sql: String) throws -> String? {
     try ledger.pool.writeWithoutTransaction { try String.fetchOne($0, sql: sql) }
   }

@@ -35,7 +35,7 @@ package struct LedgerRow: Sendable {
 
 /// Why a recording that has no wake word needs none.
 package enum Expectation: String, Sendable, CaseIterable {
-  /// It continues a recording of the same device that had one.
+  /// It continues a recording of the same device that had one, or continues one, or its maker says so.
   case followUp = "follow_up"
   /// The assistant says that a button began it.
   case button
@@ -59,12 +59,6 @@ package enum LedgerRange: Sendable {
 }
 
 extension Ledger {
-  /// Seconds after the end of a recording with a wake word in which the next one of the same device
-  /// continues it: for so long assistants go on listening.
-  private static let followUpSeconds = 8.0
-  /// No assistant's recording is longer, seconds.
-  private static let longestRecording = 300.0
-
   /// Gives the rows one by one, so that memory does not grow with them. Whatever `body` does, other
   /// programs can go on writing.
   package func forEachRow(
@@ -89,14 +83,10 @@ extension Ledger {
         CASE
           WHEN f.verdict != 'accidental' THEN NULL
           WHEN s.button THEN 'button'
-          WHEN EXISTS (
-            SELECT 1 FROM sources e JOIN findings w ON w.id = e.finding
-            WHERE e.device = s.device AND e.id != s.id AND w.verdict = 'wake'
-              AND e.at < s.at AND e.at > s.at - \(Self.longestRecording)
-              AND s.at <= e.at + w.seconds + \(Self.followUpSeconds)) THEN 'follow_up'
+          WHEN s.follows OR s.id IN (SELECT source FROM follow_ups) THEN 'follow_up'
           WHEN s.device IS NOT NULL AND s.device != (
-            SELECT e.device FROM sources e
-            WHERE e.recording = s.recording AND e.device IS NOT NULL
+            SELECT e.device FROM recordings q JOIN sources e ON e.recording = q.id
+            WHERE (q.id = r.id OR q.sound = r.sound) AND e.device IS NOT NULL
             ORDER BY e.id LIMIT 1) THEN 'duplicate'
         END AS expectation
       FROM \(from)
@@ -110,6 +100,7 @@ extension Ledger {
     // The list of a run is a temporary table, which only the writing connection has.
     try pool.writeWithoutTransaction { db in
       let key = try self.key(db)
+      try Self.listFollowUps(db, range)
       let rows = try Row.fetchCursor(db, sql: sql, arguments: [since])
       while let row = try rows.next() { try body(self.row(row, key)) }
     }

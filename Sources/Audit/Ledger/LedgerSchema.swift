@@ -101,5 +101,10 @@ enum LedgerSchema {
   private static let second = """
     PRAGMA user_version = 2;
     ALTER TABLE sources ADD COLUMN in_archive INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE sources ADD COLUMN follows INTEGER NOT NULL DEFAULT 0;
+    UPDATE sources SET follows = 1 WHERE upper(utterance_type) = 'STT'
+      OR instr(upper(utterance_type), 'FOLLOW_UP') OR instr(upper(utterance_type), 'FOLLOWUP');
+    ALTER TABLE recordings ADD COLUMN sound BLOB;
+    CREATE INDEX recordings_of_sound ON recordings (sound);
     """
 }

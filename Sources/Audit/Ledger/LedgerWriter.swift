@@ -167,6 +167,10 @@ package final class LedgerWriter {
         db, "SELECT id FROM recordings WHERE content = ?", [hash],
         orInsert: "INSERT INTO recordings (content, name, bytes) VALUES (?, ?, ?)",
         [hash, ledger.id(of: hash, key: key), length])
+      if let sound = recording.sound {
+        try db.cachedStatement(sql: "UPDATE recordings SET sound = ? WHERE id = ?")
+          .execute(arguments: [sound, content])
+      }
       if let found = recording.finding {
         finding = try id(
           db, "SELECT id FROM findings WHERE recording = ? AND model = ? AND settings = ?",
@@ -190,15 +194,17 @@ package final class LedgerWriter {
         sql: """
           INSERT INTO sources (place, size, modified, changed, recording, finding, error, run,
             first_seen, time, time_source, at, utc_offset, device, assistant, account, transcript,
-            consent, utterance_type, button, in_archive)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            consent, utterance_type, button, follows, in_archive)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           ON CONFLICT (place) DO UPDATE SET size = excluded.size, modified = excluded.modified,
             changed = excluded.changed, recording = excluded.recording,
             finding = excluded.finding, error = excluded.error, run = excluded.run,
             in_archive = excluded.in_archive,
             \(Self.keptColumns),
             button = iif(recording IS excluded.recording AND excluded.utterance_type IS NULL,
-              button, excluded.button)
+              button, excluded.button),
+            follows = iif(recording IS excluded.recording AND excluded.utterance_type IS NULL,
+              follows, excluded.follows)
           RETURNING id
           """),
       arguments: [
@@ -207,7 +213,8 @@ package final class LedgerWriter {
         Date().timeIntervalSince1970, metadata.time, metadata.timeSource?.rawValue, time?.at,
         time?.utcOffset, try device(db, metadata.device), metadata.assistant, metadata.account,
         metadata.transcript, metadata.consent, metadata.utteranceType,
-        metadata.startsWithoutWakeWord == .button, recording.isInArchive,
+        metadata.startsWithoutWakeWord == .button, metadata.startsWithoutWakeWord == .followUp,
+        recording.isInArchive,
       ])
     guard let source else { throw DatabaseError(resultCode: .SQLITE_ERROR) }
     return (source, finding)

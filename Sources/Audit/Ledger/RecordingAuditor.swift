@@ -36,6 +36,8 @@ package struct AuditedRecording: Sendable {
   var stamp: FileStamp?
   /// SHA-256 and length of its bytes, and what they were judged by; `nil` where there are none.
   var content: (hash: Data, length: Int, model: Data)?
+  /// As ``SoundHash`` has it; `nil` where the recording was not analysed, or has none.
+  var sound: Data?
   var finding: Finding?
   /// Whether the finding is new, and no copy out of the ledger.
   var isNew = false
@@ -54,6 +56,7 @@ package final class RecordingAuditor {
   private let settings: Data
   private let filter: AuditFilter
   private var places = PlaceNames()
+  private let sound = SoundHash()
 
   /// - Throws: ``LedgerError``.
   package init(
@@ -109,7 +112,7 @@ package final class RecordingAuditor {
     case .bytes(let bytes, _):
       content = RecordingContent(bytes)
       audited.isInArchive = true
-    case .raw: content = nil
+    case .raw, .tapped: content = nil
     }
     guard let content else {
       audited.error = Self.reason(in: scanner.finding(for: recording), recording)
@@ -125,12 +128,14 @@ package final class RecordingAuditor {
       return .audited(audited)
     }
     var opened = recording
-    opened.source = source
+    opened.source = sound.listening(to: source)
+    sound.reset()
     var finding = scanner.finding(for: opened)
     finding.error = Self.reason(in: finding, recording)
     finding.file = ""
     finding.id = ""
     audited.finding = finding
+    audited.sound = sound.finish()
     audited.isNew = true
     return .audited(audited)
   }
