@@ -10,7 +10,8 @@ struct Unbidden: ParsableCommand {
     subcommands: [
       ListenCommand.self, ScanCommand.self, EnrollCommand.self, WordsCommand.self,
       EvaluateCommand.self, SpotCommand.self, BenchCommand.self, DevicesCommand.self,
-      AuditCommand.self, LabelCommand.self, FindCommand.self, ForgetCommand.self,
+      AuditCommand.self, LabelCommand.self, TuneCommand.self, FindCommand.self,
+      ForgetCommand.self,
     ])
 
   static func main() {
