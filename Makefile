@@ -35,7 +35,7 @@ help:  ## lists these rules
 
 # --- For newcomers ---------------------------------------------------------------------------
 
-demo: release  ## installs what is missing, builds, scans SampleAudio and prints the verdicts
+demo: release  ## installs what is missing, builds, scans and audits SampleAudio and prints the verdicts
 	mkdir -p .build/demo
 	models=()
 	for takes in SampleAudio/takes/*; do
@@ -47,6 +47,10 @@ demo: release  ## installs what is missing, builds, scans SampleAudio and prints
 	done
 	printf '\n$$ unbidden scan %s SampleAudio/recordings\n' "$${models[*]}"
 	$(unbidden) scan "$${models[@]}" SampleAudio/recordings
+	ledger=.build/demo/ledger.sqlite
+	rm -f $$ledger $$ledger-*
+	printf '\n$$ unbidden audit --assistant alexa --ledger %s SampleAudio/alexa-export.zip\n' $$ledger
+	$(unbidden) audit --assistant alexa --ledger $$ledger SampleAudio/alexa-export.zip
 
 # The commands and examples are tested as they are installed: enrollment takes minutes in a debug build.
 test: packages-test release examples  ## installs what is missing, runs all tests

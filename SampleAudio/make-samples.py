@@ -1,21 +1,24 @@
 #!/usr/bin/env python3
-"""Makes every file in takes/, recordings/ and bundled/, and their labels.csv: nothing was recorded.
+"""Makes every file in takes/, recordings/ and bundled/, their labels.csv, and alexa-export.zip of some of
+them: nothing was recorded.
 
   python3 SampleAudio/make-samples.py        (needs espeak-ng and ffmpeg; or: make samples)
 
 The voices are espeak-ng's, the noise comes from fixed seeds, so the same versions of the two
 programs give the same bytes again. To try other voices, phrases or levels, edit the tables TAKES,
-RECORDINGS and BUNDLED and run it once more.
+RECORDINGS, BUNDLED and EXPORT and run it once more.
 """
 
 import array
 import csv
+import io
 import math
 import os
 import random
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections import namedtuple
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -162,6 +165,24 @@ VERDICTS = {  # kind: the verdict and the cause that a scan should give
     "speech": ("accidental", "speech"), "late": ("accidental", "late_wake"),
     "noise": ("accidental", "noise"), "silence": ("accidental", "silence"),
 }
+
+# What a household's two devices sent in three days, as Amazon hands it out on request: the recordings with
+# a list of transcripts.
+KITCHEN, BEDROOM = "Anna's Echo Dot", "Anna's bedroom"
+EXPORT = [
+    ("bundled/alexa-lamp.flac", "2026-03-02T07:02:11Z", KITCHEN, "GENERAL", "switch off the lamp"),
+    # Goes on within 8 s.
+    ("recordings/speech-kitchen.opus", "2026-03-02T07:02:18Z", KITCHEN, "GENERAL",
+     "did you remember to buy onions and a bag of rice"),
+    ("bundled/near-a-letter.flac", "2026-03-03T12:15:30Z", KITCHEN, "GENERAL",
+     "came for you this morning"),
+    # Both devices heard it.
+    ("bundled/speech-train.ogg", "2026-03-03T21:05:00Z", BEDROOM, "GENERAL", ""),
+    ("bundled/speech-train.ogg", "2026-03-03T21:05:00Z", KITCHEN, "GENERAL", ""),
+    ("recordings/noise-rain.opus", "2026-03-04T03:12:45Z", BEDROOM, "GENERAL", ""),
+    ("recordings/speech-telephone.au", "2026-03-04T08:00:00Z", BEDROOM, "PUSH_TO_TALK",
+     "I will call you back after lunch"),
+]
 
 # --- Sounds: lists of floats, full scale is 1 -------------------------------------------------
 
@@ -331,6 +352,24 @@ def labelled(rows, path):
         table.writerows(rows)
 
 
+def exported(path):
+    table = io.StringIO()
+    rows = csv.writer(table, lineterminator="\n")
+    rows.writerow(["Audio File Name", "Timestamp", "Device Name", "Utterance Type", "Transcript"])
+    with zipfile.ZipFile(os.path.join(HERE, path), "w") as archive:
+        def add(name, contents):
+            entry = zipfile.ZipInfo("Alexa/" + name, (2026, 3, 5, 12, 0, 0))
+            entry.create_system, entry.external_attr = 3, 0o100644 << 16
+            archive.writestr(entry, contents)
+
+        for number, (source, time, device, kind, transcript) in enumerate(EXPORT, start=1):
+            name = f"Audio/{time[:10]}_{number}{os.path.splitext(source)[1]}"
+            rows.writerow([name, time, device, kind, transcript])
+            with open(os.path.join(HERE, source), "rb") as f:
+                add(name, f.read())
+        add("Transcripts.csv", table.getvalue())
+
+
 def main():
     for tool in ("espeak-ng", "ffmpeg"):
         if not shutil.which(tool):
@@ -345,6 +384,7 @@ def main():
     rows += [[name, word, "broken", verdict, "", ""] for name, word, verdict in BROKEN]
     labelled([[f"recordings/{path}", *rest] for path, *rest in rows], "labels.csv")
     labelled(recorded(BUNDLED, "bundled"), "bundled/labels.csv")
+    exported("alexa-export.zip")
 
 
 main()

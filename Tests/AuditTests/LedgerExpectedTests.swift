@@ -37,6 +37,61 @@ import Testing
     }
   }
 
+  @Test("What continues a recording that continues one is expected, too, until there is a pause")
+  func chain() throws {
+    let first = recording(LedgerFixture.alexa, "22:00:00Z")
+    // The first ends at 2.96 s, each of the others takes 0.2 s.
+    let times = ["22:00:10Z", "22:00:18Z", "22:00:26Z", "22:00:35Z", "22:00:40Z"]
+    let others = try times.enumerated().map { number, time in
+      recording(try fixture.tone(Double(300 + number), "\(number).wav"), time)
+    }
+    let rows = try fixture.audit([first] + others).rows
+    let causes = Array(rows.map(\.cause).dropFirst())
+    #expect(causes == ["follow_up", "follow_up", "follow_up", "speech", "speech"])
+    // It is told of those that have just come, too.
+    var arrived: [String?] = []
+    try fixture.ledger.forEachRow(.arrivals(from: 2)) { arrived.append($0.cause) }
+    #expect(arrived == Array(causes.dropFirst()))
+  }
+
+  @Test(
+    "Where its maker says that it continues another, no wake word is expected, nor in what follows")
+  func saidToFollow() throws {
+    let said = fixture.recording(try fixture.tone(300, "said.wav")) {
+      $0.utteranceType = "STT"
+      $0.setTime("2026-01-05T22:00:00Z")
+      $0.device = "Echo"
+    }
+    let next = recording(try fixture.tone(400, "next.wav"), "22:00:05Z")
+    let late = recording(try fixture.tone(500, "late.wav"), "22:00:20Z")
+    let rows = try fixture.audit([said, next, late]).rows
+    #expect(rows.map(\.cause) == ["follow_up", "follow_up", "speech"])
+    #expect(rows.map(\.verdict) == ["expected", "expected", "accidental"])
+  }
+
+  @Test("The same sound is known again in another container, and other sound is not")
+  func sameSound() throws {
+    var reader = try RecordingReader(path: LedgerFixture.speechInFLAC)
+    var (samples, block): ([Float], [Float]) = ([], [])
+    while reader.read(into: &block) > 0 { samples += block }
+    var other = samples
+    other[8_000] += 0.25
+    let files = [
+      LedgerFixture.speechInFLAC,
+      try fixture.folder.write(TestSound.wave(samples), "copy.wav"),
+      try fixture.folder.write(TestSound.wave(other), "other.wav"),
+      try fixture.folder.write(TestSound.wave(Array(samples.dropLast())), "shorter.wav"),
+      try fixture.folder.write(TestSound.wave(samples, rate: 16_001), "faster.wav"),
+    ]
+    let rows = try fixture.audit(
+      files.enumerated().map {
+        recording($1, "2\($0):00:00Z".replacing("24", with: "19"), "Echo \($0)")
+      }
+    ).rows
+    #expect(rows.map(\.cause) == ["speech", "duplicate", "speech", "speech", "speech"])
+    #expect(Set(rows.map(\.id)).count == 5)
+  }
+
   @Test("What follows a recording without the wake word is not expected")
   func followsNothing() throws {
     let first = recording(LedgerFixture.speech, "22:00:00Z")

@@ -25,6 +25,9 @@ final class LedgerFixture {
   /// With speech, but without it.
   static let speech = "\(SampleAudio.folder)/bundled/speech-train.ogg"
 
+  /// The same at 16 kHz, 16 bits, without loss.
+  static let speechInFLAC = "\(SampleAudio.folder)/bundled/near-a-letter.flac"
+
   /// A recording of a tone, other bytes for each frequency. - Returns: its path.
   @discardableResult
   func tone(_ hertz: Double, _ name: String) throws -> String {

@@ -48,6 +48,23 @@ import Testing
     #expect(try value(ledger, "PRAGMA secure_delete") == "1")
   }
 
+  @Test("A ledger of the first version is brought up to date, with what it has")
+  func migration() throws {
+    let queue = try DatabaseQueue(path: path)
+    try LedgerSchema.migrator.migrate(queue, upTo: "1")
+    try queue.write { db in
+      for (place, kind) in [("a", "STT"), ("b", "GENERAL"), ("c", "follow_up")] {
+        try db.execute(
+          sql: "INSERT INTO sources (place, run, first_seen, utterance_type) VALUES (?, 1, 0, ?)",
+          arguments: [Data(place.utf8), kind])
+      }
+    }
+    try queue.close()
+    let ledger = try Ledger(path: path)
+    #expect(try value(ledger, "PRAGMA user_version") == "\(LedgerSchema.version)")
+    #expect(try value(ledger, "SELECT group_concat(follows, '') FROM sources") == "101")
+  }
+
   private func value(_ ledger: Ledger, _ sql: String) throws -> String? {
     try ledger.pool.writeWithoutTransaction { try String.fetchOne($0, sql: sql) }
   }
@@ -118,6 +135,25 @@ import Testing
     }
     #expect(keys.all.count == 1)
     #expect(keys.all.first?.count == 32)
+  }
+
+  @Test("What a killed program left of a ledger that it was making is removed, nothing else is")
+  func drafts() throws {
+    let old = Date(timeIntervalSinceNow: -7_200)
+    func file(_ end: String, _ date: Date) throws -> String {
+      let path = try folder.write("SQLite", "ledger.sqlite" + end)
+      try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: path)
+      return path
+    }
+    let abandoned = try [".new-0123456789abc", ".new-0123456789abc-wal", ".new-zyxwvutsrqpon-shm"]
+      .map { try file($0, old) }
+    let rest = [
+      try file(".new-1123456789abc", Date()), try file(".new-backup", old), try file(".bak", old),
+      try file(".new-0123456789abc.gz", old), try file(".new-0123456789ABC", old),
+    ]
+    _ = try Ledger(path: path)
+    for path in abandoned { #expect(!FileManager.default.fileExists(atPath: path)) }
+    for path in rest { #expect(FileManager.default.fileExists(atPath: path), "\(path)") }
   }
 
   @Test("On a full disk what was committed stays, the rest is undone, and the error says so")

@@ -82,6 +82,8 @@ import Testing
     runs.append(
       try run(["label", "--ledger", ledger, try #require(rows[0]["id"] as? String), "wake"]))
     runs.append(try run(["label", "--ledger", ledger, "0000000000000000", "wake"]))
+    runs.append(try run(["tune", "--ledger", ledger]))
+    runs.append(try run(["tune", "--ledger", ledger, "--format", "json", "echo"]))
     runs.append(try run(["find", "--ledger", ledger, "0000000000000000"]))
     runs.append(try run(["forget", "--ledger", ledger, "--device", "B"]))
     runs.append(try run(["forget", "--ledger", ledger, "--device", "Nobody"]))
@@ -142,6 +144,88 @@ import Testing
     let run = try audit(["--manifest", list, "--retain", "1d"])
     #expect(run.output.contains("; 6 passed over for their time"), "\(run.output)")
     #expect(try !holds())
+  }
+
+  @Test("Labels recommend a threshold, once there are enough, and give no name away")
+  func tune() throws {
+    for number in 0..<20 {
+      try folder.write(
+        TestSound.wave(TestSound.tone(Double(300 + number), seconds: 0.2)),
+        "Zanzibarova/\(number).wav")
+    }
+    _ = try audit(["--model", "alexa", folder.path("Zanzibarova"), bundled])
+    let labels = try ["", "\(bundled)/alexa-lamp.flac,wake\n"].map { more in
+      try folder.write(
+        "path,label\n" + more
+          + (0..<20).map { "\(folder.path("Zanzibarova/\($0).wav")),accidental\n" }.joined(),
+        "labels\(more.count).csv")
+    }
+    let none = try run(["tune", "--ledger", ledger])
+    #expect(none.status != 0 && none.errors.contains("no labels wake or accidental"))
+    _ = try run(["label", "--ledger", ledger, "--from", labels[1]])
+    let few = try run(["tune", "--ledger", ledger])
+    #expect(few.output.contains("too few labels: 20 wake and 20 accidental are needed"))
+    // The same word from all sides.
+    for number in 0..<20 {
+      let sound = try Data(contentsOf: URL(fileURLWithPath: "\(bundled)/alexa-lamp.flac"))
+      try folder.write(sound + Data([UInt8(number)]), "Zanzibarova/wake/\(number).flac")
+    }
+    _ = try audit(["--model", "alexa", folder.path("Zanzibarova/wake")])
+    let wakes = (0..<20).map { "\(folder.path("Zanzibarova/wake/\($0).flac")),wake\n" }
+    let list = try folder.write("path,label\n" + wakes.joined(), "wakes.csv")
+    _ = try run(["label", "--ledger", ledger, "--from", list])
+    for arguments in [[], ["--misses", "0.05"]] {
+      let tuned = try run(["tune", "--ledger", ledger, "--format", "json", "alexa"] + arguments)
+      let whole = try #require(
+        try JSONSerialization.jsonObject(with: Data(tuned.output.utf8)) as? [String: Any])
+      let word = try #require((whole["words"] as? [[String: Any]])?.first)
+      #expect(word["wake"] as? Int == 21 && word["balanced_accuracy"] as? Double == 1)
+      #expect(word["threshold"] != nil)
+      #expect(!tuned.output.contains("Zanzibarova") && !tuned.errors.contains("Zanzibarova"))
+    }
+    #expect(try run(["tune", "--ledger", ledger]).output.contains("alexa"))
+  }
+
+  @Test("With --delete-recordings files past their age go; what stays is told without a name")
+  func deleteRecordings() throws {
+    try folder.write(TestSound.wave(TestSound.tone(300, seconds: 0.2)), "Zanzibarova/old.wav")
+    try folder.write(TestSound.wave(TestSound.tone(400, seconds: 0.2)), "Zanzibarova/new.wav")
+    try folder.write(TestSound.wave(TestSound.tone(500, seconds: 0.2)), "Zanzibarova/other.wav")
+    let list = try folder.write(
+      """
+      path,wake_word,time,transcript
+      Zanzibarova/old.wav,alexa,2026-01-05T22:00:00Z,planted transcript
+      Zanzibarova/other.wav,alexa,2026-01-05T22:00:00Z,planted transcript
+      Zanzibarova/new.wav,alexa,2999-01-01T00:00:00Z,planted transcript
+
+      """, "list.csv")
+    _ = try audit(["--manifest", list])
+    try folder.write(TestSound.wave(TestSound.tone(600, seconds: 0.2)), "Zanzibarova/other.wav")
+    let run = try audit(["--manifest", list, "--retain", "1d", "--delete-recordings"])
+    #expect(run.status == 0)
+    #expect(run.errors.contains("1 recording past the age of --retain deleted"), "\(run.errors)")
+    #expect(run.errors.contains("not deleted: its file has changed since it was audited"))
+    for planted in Self.planted {
+      #expect(!run.output.contains(planted) && !run.errors.contains(planted))
+    }
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path("Zanzibarova"))
+    #expect(files.sorted() == ["new.wav", "other.wav"])
+    let named = try audit(["--retain", "1d", "--delete-recordings", "--with-names"])
+    #expect(named.errors.contains("/Zanzibarova/other.wav: past the age of --retain"))
+  }
+
+  @Test("What no table has a time for counts from the file's date, and does not come back")
+  func retainUnknown() throws {
+    let path = try folder.write(TestSound.wave(TestSound.tone(300, seconds: 0.2)), "old.wav")
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: 1_767_225_600)], ofItemAtPath: path)
+    let list = try folder.write("path,wake_word\nold.wav,alexa\n", "list.csv")
+    #expect(try audit(["--manifest", list]).output.contains("1 recording, "))
+    for _ in 0..<2 {
+      let run = try audit(["--manifest", list, "--retain", "1d"])
+      #expect(run.output.contains("0 recordings, "), "\(run.output)")
+      #expect(run.output.contains("; 1 passed over for their time"))
+    }
   }
 
   @Test("The ledger lies where XDG says, for its owner alone")

@@ -25,7 +25,7 @@ import Testing
   func none() throws {
     for arguments in [
       ["audit"], ["label", "0123456789abcdef", "wake"], ["find", "0123456789abcdef"],
-      ["forget", "--all"],
+      ["forget", "--all"], ["tune"],
     ] {
       let errors = try refused(arguments + ["--ledger", ledger])
       #expect(errors.contains("\(ledger): the ledger cannot be read: there is none"))
@@ -90,6 +90,8 @@ import Testing
       ["audit", "--retain", "180", recording], ["audit", "--head", "0", recording], ["audit", "-"],
       ["audit", "--manifest", "x.csv", recording], ["label", "0123"], ["label", "0123", "maybe"],
       ["label", "0123", "wake", "--from", "x.csv"], ["forget"],
+      ["audit", "--delete-recordings", recording], ["audit", "--watch", ".", recording],
+      ["tune", "--misses", "2"],
       ["forget", "--all", "--device", "A"],
     ] {
       #expect(!(try refused(arguments + ["--ledger", ledger])).isEmpty)

@@ -9,6 +9,8 @@ package enum RecordingSource: Equatable, Sendable {
   /// Samples without a header, from a pipe or a redirected file until it ends. The descriptor stays
   /// the caller's to close.
   case raw(RawFormat, descriptor: Int32)
+  /// Any of the others, whose samples somebody else gets as well as they are decoded.
+  indirect case tapped(RecordingSource, SoundTap)
 
   /// What errors call it: the path, the name, or "standard input".
   package var name: String {
@@ -16,6 +18,7 @@ package enum RecordingSource: Equatable, Sendable {
     case .file(let path): path.description
     case .bytes(_, let name): name
     case .raw: "standard input"
+    case .tapped(let source, _): source.name
     }
   }
 

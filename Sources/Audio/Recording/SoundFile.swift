@@ -13,11 +13,13 @@ struct SoundFile: ~Copyable {
   private let tolerance: Int64
   private let lacksEndMark: Bool
   private let hasOtherStream: Bool
+  private let tap: SoundTap?
   private var framesRead: Int64 = 0
   private var notNumbers: Int64 = 0
   private var isDamaged = false
 
   init(_ recording: RecordingSource) throws(AudioError) {
+    if case .tapped(_, let tap) = recording { self.tap = tap } else { tap = nil }
     let opening = try SoundFileOpener(recording)
     path = recording.name
     handle = opening.handle
@@ -31,6 +33,7 @@ struct SoundFile: ~Copyable {
     tolerance = isMPEG ? 1_152 : 0
     lacksEndMark = container?.kind == .ogg && opening.info.frames == .max
     hasOtherStream = container?.hasOtherStream == true
+    tap?.begin(format)
   }
 
   deinit {
@@ -59,6 +62,7 @@ struct SoundFile: ~Copyable {
     }
     notNumbers += Int64(silenceNonNumbers(in: &frames, first: count * channels))
     framesRead += Int64(count)
+    tap?.take(frames.span.extracting(0..<count * channels))
     return count
   }
 

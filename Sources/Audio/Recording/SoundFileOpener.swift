@@ -16,6 +16,7 @@ struct SoundFileOpener {
     case .bytes(let bytes, let name): try self.init(ByteSource(bytes, name: name), name)
     case .raw(let format, let descriptor):
       try self.init(format, descriptor, recording.name)
+    case .tapped(let source, _): try self.init(source)
     }
   }
 

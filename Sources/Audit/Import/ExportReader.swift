@@ -22,12 +22,16 @@ package struct ExportReader: Sequence, Sendable {
   }
 
   package let sources: [ExportSource]
-  private let options: Options
+  let options: Options
 
   /// Names that archives end with behind the last dot.
   static let archiveSuffixes: Set<String> = [
     "zip", "tar", "tgz", "gz", "zst", "tzst", "xz", "bz2", "7z", "rar",
   ]
+
+  /// Of all that is looked at in a folder.
+  static let suffixes = RecordingWalk.audioSuffixes.union(MetadataTable.suffixes)
+    .union(archiveSuffixes)
 
   /// - Parameter named: which of them are folders, archives (`.zip`, `.tar`, `.tar.gz`, `.tgz`,
   ///   `.tar.zst`, `.tzst`), manifests (`.csv`, `.jsonl`) and tables that tell of other sources'
@@ -131,11 +135,7 @@ package struct ExportReader: Sequence, Sendable {
           case .failure(let row):
             return .failure(ImportError(.manifest(row.error), at: source.place(row: Int(row.id))))
           case .success(var recording):
-            if recording.metadata.time == nil,
-              let time = modified(recording.source).flatMap(WallTime.init(seconds:))
-            {
-              recording.metadata.setTime(time, from: .modified)
-            }
+            recording.takeTimeOfFile()
             return .success(recording)
           }
         }
@@ -221,10 +221,7 @@ package struct ExportReader: Sequence, Sendable {
     }
 
     private func modified(_ source: RecordingSource) -> Int64? {
-      guard case .file(let path) = source else { return nil }
-      var status = stat()
-      guard path.withCString({ stat($0, &status) }) == 0 else { return nil }
-      return Int64(status.st_mtim.tv_sec)
+      if case .file(let path) = source { path.modified } else { nil }
     }
   }
 }

@@ -86,11 +86,7 @@ struct ExportSurvey {
   }
 
   private mutating func look(throughFolder folder: RecordingPath) {
-    let walk = RecordingWalk(
-      [folder],
-      suffixes: RecordingWalk.audioSuffixes.union(MetadataTable.suffixes)
-        .union(ExportReader.archiveSuffixes))
-    for found in walk {
+    for found in RecordingWalk([folder], suffixes: ExportReader.suffixes) {
       guard case .file(let path) = found.source else { continue }
       let relative = ExportReader.relative(path, to: folder)
       if MetadataTable.suffixes.contains(path.suffix) {

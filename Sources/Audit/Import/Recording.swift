@@ -26,6 +26,14 @@ package struct Recording: Equatable, Sendable {
     id = file
   }
 
+  /// Where nothing tells when it was made, when its file was last changed stands for that.
+  package mutating func takeTimeOfFile() {
+    guard metadata.time == nil, case .file(let path) = source,
+      let time = path.modified.flatMap(WallTime.init(seconds:))
+    else { return }
+    metadata.setTime(time, from: .modified)
+  }
+
   /// What output calls the place that it comes from: the path as it was named, with bytes that are no
   /// UTF-8 as `\xE9`; `-` for standard input.
   package var file: String {

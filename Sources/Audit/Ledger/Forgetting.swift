@@ -9,8 +9,9 @@ package enum Forgotten: Equatable, Sendable {
   case source(String)
   /// All made before, seconds since 1970; those of an unknown time stay.
   case before(Double)
-  /// The same, but those of an unknown time go when the ledger has had them for as long.
-  case older(than: Double)
+  /// The same, but those of an unknown time go when the ledger has had them for as long. Some rows of
+  /// `sources` may be excepted, by their ids.
+  case older(than: Double, except: [Int64] = [])
   case all
 }
 
@@ -42,9 +43,12 @@ extension Ledger {
           }
         case .before(let time):
           try db.execute(sql: "DELETE FROM sources WHERE at < ?", arguments: [time])
-        case .older(let time):
+        case .older(let time, let kept):
           try db.execute(
-            sql: "DELETE FROM sources WHERE coalesce(at, first_seen) < ?", arguments: [time])
+            sql: """
+              DELETE FROM sources WHERE coalesce(at, first_seen) < ?
+                AND id NOT IN (SELECT value FROM json_each(?))
+              """, arguments: [time, "\(kept)"])
         case .all:
           try db.execute(sql: "DELETE FROM sources")
           let count = db.changesCount

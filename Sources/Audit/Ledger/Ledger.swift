@@ -23,6 +23,7 @@ package final class Ledger: Sendable {
       if path == Self.defaultPath(ProcessInfo.processInfo.environment) {
         try Self.makeFolder(of: path)
       }
+      LedgerDrafts.removeAbandoned(of: path)
       if access(path, F_OK) != 0 { try Self.make(path) }
       try Self.checkHeader(path)
       // Also of a ledger that somebody has copied. Its WAL gets the same mode from SQLite.
@@ -82,14 +83,14 @@ package final class Ledger: Sendable {
   /// Makes an empty ledger beside, and then gives it its name: nobody ever meets half of one, and of two
   /// that make it at once the second takes the first one's.
   private static func make(_ path: String) throws {
-    let draft = path + ".new-" + String(UInt64.random(in: 0 ... .max), radix: 36)
+    let draft = LedgerDrafts.path(for: path)
     func failure() -> LedgerError {
       .unwritable(path: path, reason: String(cString: strerror(errno)))
     }
     let descriptor = open(draft, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure() }
     close(descriptor)
-    defer { for end in ["", "-wal", "-shm", "-journal"] { unlink(draft + end) } }
+    defer { for end in LedgerDrafts.ends { unlink(draft + end) } }
     do {
       let queue = try DatabaseQueue(path: draft, configuration: configuration)
       try LedgerSchema.migrator.migrate(queue)

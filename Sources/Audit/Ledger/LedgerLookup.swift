@@ -17,11 +17,18 @@ final class LedgerLookup {
     }
   }
 
-  /// Whether the ledger has this recording as it is, so that nothing need be read.
+  /// What tells that a recording is the one that the ledger has.
+  enum Sameness {
+    case stamp(FileStamp)
+    /// SHA-256 of its bytes.
+    case content(Data)
+  }
+
+  /// Whether the ledger has this recording as it is, so that nothing need be analysed.
   ///
   /// - Returns: ``AuditStep/known(source:finding:)``, else `nil`.
   func known(
-    _ place: Data, _ stamp: FileStamp, _ model: Data, _ settings: Data,
+    _ place: Data, _ same: Sameness, _ model: Data, _ settings: Data,
     _ metadata: RecordingMetadata
   ) throws(LedgerError) -> AuditStep? {
     try LedgerError.wrap(path) {
@@ -29,16 +36,24 @@ final class LedgerLookup {
         let statement = try db.cachedStatement(
           sql: """
             SELECT s.id, f.id, s.size, s.modified, s.changed, s.time, d.name, s.assistant, s.account,
-              s.transcript, s.consent, s.utterance_type
+              s.transcript, s.consent, s.utterance_type, r.content
             FROM sources s
+            JOIN recordings r ON r.id = s.recording
             JOIN findings f ON f.id = s.finding AND f.model = ? AND f.settings = ?
             LEFT JOIN devices d ON d.id = s.device
             WHERE s.place = ?
             """)
-        guard let row = try Row.fetchOne(statement, arguments: [model, settings, place]),
-          row[2] as Int64? == stamp.size, row[3] as Int64? == stamp.modified,
-          row[4] as Int64? == stamp.changed
-        else { return nil }
+        guard let row = try Row.fetchOne(statement, arguments: [model, settings, place]) else {
+          return nil
+        }
+        switch same {
+        case .stamp(let stamp):
+          guard row[2] as Int64? == stamp.size, row[3] as Int64? == stamp.modified,
+            row[4] as Int64? == stamp.changed
+          else { return nil }
+        case .content(let content):
+          guard row[12] as Data == content else { return nil }
+        }
         let said = [
           metadata.time, metadata.device, metadata.assistant, metadata.account,
           metadata.transcript, metadata.consent, metadata.utteranceType,

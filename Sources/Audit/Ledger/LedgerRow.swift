@@ -35,7 +35,7 @@ package struct LedgerRow: Sendable {
 
 /// Why a recording that has no wake word needs none.
 package enum Expectation: String, Sendable, CaseIterable {
-  /// It continues a recording of the same device that had one.
+  /// It continues a recording of the same device that had one, or continues one, or its maker says so.
   case followUp = "follow_up"
   /// The assistant says that a button began it.
   case button
@@ -52,17 +52,13 @@ package enum Label: String, Sendable, CaseIterable {
 package enum LedgerRange: Sendable {
   /// Those of the run that this process has written, in its order.
   case run
+  /// Of them those from this ``LedgerWriter/position`` on that the ledger did not have as they are.
+  case arrivals(from: Int)
   /// All, as they came into the ledger.
   case all
 }
 
 extension Ledger {
-  /// Seconds after the end of a recording with a wake word in which the next one of the same device
-  /// continues it: for so long assistants go on listening.
-  private static let followUpSeconds = 8.0
-  /// No assistant's recording is longer, seconds.
-  private static let longestRecording = 300.0
-
   /// Gives the rows one by one, so that memory does not grow with them. Whatever `body` does, other
   /// programs can go on writing.
   package func forEachRow(
@@ -71,23 +67,26 @@ extension Ledger {
     let (from, finding) =
       switch range {
       case .run: ("run_items i JOIN sources s ON s.id = i.source", "i.finding")
+      case .arrivals(let start):
+        (
+          """
+          (SELECT * FROM run_items WHERE position >= \(start) AND NOT is_known) i
+          JOIN sources s ON s.id = i.source
+          """, "i.finding"
+        )
       case .all: ("sources s", "s.finding")
       }
-    let order = if case .run = range { "i.position" } else { "s.id" }
+    let order = if case .all = range { "s.id" } else { "i.position" }
     let sql = """
       SELECT f.*, f.id AS finding, s.place, s.error AS source_error, s.at, s.utc_offset, s.time,
         s.account, s.transcript, s.device, d.name AS device_name, r.name AS id_text, l.label,
         CASE
           WHEN f.verdict != 'accidental' THEN NULL
           WHEN s.button THEN 'button'
-          WHEN EXISTS (
-            SELECT 1 FROM sources e JOIN findings w ON w.id = e.finding
-            WHERE e.device = s.device AND e.id != s.id AND w.verdict = 'wake'
-              AND e.at < s.at AND e.at > s.at - \(Self.longestRecording)
-              AND s.at <= e.at + w.seconds + \(Self.followUpSeconds)) THEN 'follow_up'
+          WHEN s.follows OR s.id IN (SELECT source FROM follow_ups) THEN 'follow_up'
           WHEN s.device IS NOT NULL AND s.device != (
-            SELECT e.device FROM sources e
-            WHERE e.recording = s.recording AND e.device IS NOT NULL
+            SELECT e.device FROM recordings q JOIN sources e ON e.recording = q.id
+            WHERE (q.id = r.id OR q.sound = r.sound) AND e.device IS NOT NULL
             ORDER BY e.id LIMIT 1) THEN 'duplicate'
         END AS expectation
       FROM \(from)
@@ -101,6 +100,7 @@ extension Ledger {
     // The list of a run is a temporary table, which only the writing connection has.
     try pool.writeWithoutTransaction { db in
       let key = try self.key(db)
+      try Self.listFollowUps(db, range)
       let rows = try Row.fetchCursor(db, sql: sql, arguments: [since])
       while let row = try rows.next() { try body(self.row(row, key)) }
     }

@@ -8,7 +8,7 @@ enum LedgerSchema {
   static let applicationID: Int32 = 0x756E_6264
 
   /// Stands in the header as `user_version`: the number of migrations.
-  static let version = 2
+  static let version = 3
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -17,11 +17,12 @@ enum LedgerSchema {
       try db.execute(
         sql: "INSERT INTO secret (id, key) VALUES (1, ?)", arguments: [Ledger.randomKey()])
     }
-    migrator.registerMigration("2") { db in
+    migrator.registerMigration("2") { try $0.execute(sql: second) }
+    migrator.registerMigration("3") { db in
       for (column, type) in explanation {
         try db.execute(sql: "ALTER TABLE findings ADD COLUMN \(column) \(type)")
       }
-      try db.execute(sql: "PRAGMA user_version = 2")
+      try db.execute(sql: "PRAGMA user_version = 3")
     }
     return migrator
   }
@@ -108,5 +109,15 @@ enum LedgerSchema {
       label TEXT NOT NULL CHECK (label IN ('wake', 'accidental', 'unsure')),
       made TEXT NOT NULL
     ) STRICT;
+    """
+
+  private static let second = """
+    PRAGMA user_version = 2;
+    ALTER TABLE sources ADD COLUMN in_archive INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE sources ADD COLUMN follows INTEGER NOT NULL DEFAULT 0;
+    UPDATE sources SET follows = 1 WHERE upper(utterance_type) = 'STT'
+      OR instr(upper(utterance_type), 'FOLLOW_UP') OR instr(upper(utterance_type), 'FOLLOWUP');
+    ALTER TABLE recordings ADD COLUMN sound BLOB;
+    CREATE INDEX recordings_of_sound ON recordings (sound);
     """
 }

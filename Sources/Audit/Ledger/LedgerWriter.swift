@@ -24,9 +24,11 @@ package final class LedgerWriter {
   private let settings: Data
   private let key: SymmetricKey
   private let run: Int64
+  private let listsOnce: Bool
   private var steps: [AuditStep] = []
   private var lastCommit = ContinuousClock.now
-  private var position = 0
+  /// How many recordings are listed as the run's.
+  package private(set) var position = 0
   /// Whether a recording is gone whose owner agreed once.
   private var hasDeleted = false
 
@@ -42,10 +44,13 @@ package final class LedgerWriter {
   /// - Parameters:
   ///   - program: its version.
   ///   - words: names of the wake words.
+  ///   - listsOnce: whether a place that is audited again counts as it is then, instead of twice.
   package init(
-    _ ledger: Ledger, _ settings: AuditSettings, words: [String], program: String
+    _ ledger: Ledger, _ settings: AuditSettings, words: [String], program: String,
+    listsOnce: Bool = false
   ) throws(LedgerError) {
     self.ledger = ledger
+    self.listsOnce = listsOnce
     self.settings = settings.hash
     let said = RunSettings(settings: settings, wakeWords: words).text
     (key, run) = try LedgerError.wrap(ledger.path) {
@@ -53,7 +58,9 @@ package final class LedgerWriter {
         try db.execute(
           sql: """
             CREATE TEMP TABLE IF NOT EXISTS run_items (
-              position INTEGER PRIMARY KEY, source INTEGER NOT NULL, finding INTEGER);
+              position INTEGER PRIMARY KEY, source INTEGER NOT NULL, finding INTEGER,
+              is_known INTEGER NOT NULL);
+            CREATE INDEX IF NOT EXISTS run_items_of_source ON run_items (source);
             DELETE FROM run_items
             """)
         try db.execute(
@@ -77,10 +84,16 @@ package final class LedgerWriter {
     return true
   }
 
-  /// Commits all, and ends the run.
-  package func finish() throws(LedgerError) {
-    try commit()
+  /// Commits all, and leaves no byte of what was deleted.
+  package func settle() throws(LedgerError) {
+    if !steps.isEmpty { try commit() }
     if hasDeleted { try ledger.purge() }
+    hasDeleted = false
+  }
+
+  /// The same, and ends the run.
+  package func finish() throws(LedgerError) {
+    try settle()
     try LedgerError.wrap(ledger.path) {
       try ledger.pool.write { db in
         try db.execute(
@@ -104,16 +117,17 @@ package final class LedgerWriter {
               .execute(arguments: [place])
             if db.changesCount > 0 { hasDeleted = true }
           case .known(let source, let finding):
-            try list(db, &number, source, finding)
-            next.recordings += 1
-            next.known += 1
+            let isFirst = try list(db, &number, source, finding, isKnown: true)
+            next.recordings += isFirst ? 1 : 0
+            next.known += isFirst ? 1 : 0
           case .audited(let recording):
             let (source, finding) = try write(db, recording)
-            try list(db, &number, source, finding)
-            next.recordings += 1
+            let isFirst = try list(
+              db, &number, source, finding, isKnown: recording.isListed)
+            next.recordings += isFirst ? 1 : 0
             if recording.isNew {
               next.analysed += 1
-            } else if recording.finding != nil {
+            } else if recording.finding != nil, isFirst {
               next.known += 1
             }
           }
@@ -128,13 +142,20 @@ package final class LedgerWriter {
     lastCommit = .now
   }
 
+  /// - Returns: whether it was not listed before; `true` where that does not matter.
   private func list(
-    _ db: Database, _ number: inout Int, _ source: Int64, _ finding: Int64?
-  ) throws {
+    _ db: Database, _ number: inout Int, _ source: Int64, _ finding: Int64?, isKnown: Bool
+  ) throws -> Bool {
+    if listsOnce {
+      try db.cachedStatement(sql: "DELETE FROM run_items WHERE source = ?")
+        .execute(arguments: [source])
+    }
+    let isFirst = !listsOnce || db.changesCount == 0
     try db.cachedStatement(
-      sql: "INSERT INTO run_items (position, source, finding) VALUES (?, ?, ?)"
-    ).execute(arguments: [number, source, finding])
+      sql: "INSERT INTO run_items (position, source, finding, is_known) VALUES (?, ?, ?, ?)"
+    ).execute(arguments: [number, source, finding, isKnown])
     number += 1
+    return isFirst
   }
 
   private func write(
@@ -146,6 +167,10 @@ package final class LedgerWriter {
         db, "SELECT id FROM recordings WHERE content = ?", [hash],
         orInsert: "INSERT INTO recordings (content, name, bytes) VALUES (?, ?, ?)",
         [hash, ledger.id(of: hash, key: key), length])
+      if let sound = recording.sound {
+        try db.cachedStatement(sql: "UPDATE recordings SET sound = ? WHERE id = ?")
+          .execute(arguments: [sound, content])
+      }
       if let found = recording.finding {
         finding = try id(
           db, "SELECT id FROM findings WHERE recording = ? AND model = ? AND settings = ?",
@@ -161,14 +186,17 @@ package final class LedgerWriter {
         sql: """
           INSERT INTO sources (place, size, modified, changed, recording, finding, error, run,
             first_seen, time, time_source, at, utc_offset, device, assistant, account, transcript,
-            consent, utterance_type, button)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            consent, utterance_type, button, follows, in_archive)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           ON CONFLICT (place) DO UPDATE SET size = excluded.size, modified = excluded.modified,
             changed = excluded.changed, recording = excluded.recording,
             finding = excluded.finding, error = excluded.error, run = excluded.run,
+            in_archive = excluded.in_archive,
             \(Self.keptColumns),
             button = iif(recording IS excluded.recording AND excluded.utterance_type IS NULL,
-              button, excluded.button)
+              button, excluded.button),
+            follows = iif(recording IS excluded.recording AND excluded.utterance_type IS NULL,
+              follows, excluded.follows)
           RETURNING id
           """),
       arguments: [
@@ -177,7 +205,8 @@ package final class LedgerWriter {
         Date().timeIntervalSince1970, metadata.time, metadata.timeSource?.rawValue, time?.at,
         time?.utcOffset, try device(db, metadata.device), metadata.assistant, metadata.account,
         metadata.transcript, metadata.consent, metadata.utteranceType,
-        metadata.startsWithoutWakeWord == .button,
+        metadata.startsWithoutWakeWord == .button, metadata.startsWithoutWakeWord == .followUp,
+        recording.isInArchive,
       ])
     guard let source else { throw DatabaseError(resultCode: .SQLITE_ERROR) }
     return (source, finding)

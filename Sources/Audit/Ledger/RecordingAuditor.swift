@@ -31,12 +31,18 @@ package enum AuditStep: Sendable {
 /// A recording that the ledger does not have yet, or not as it is now.
 package struct AuditedRecording: Sendable {
   var place: Data
+  /// Whether the place is one in an archive, and no file of its own.
+  var isInArchive = false
   var stamp: FileStamp?
   /// SHA-256 and length of its bytes, and what they were judged by; `nil` where there are none.
   var content: (hash: Data, length: Int, model: Data)?
+  /// As ``SoundHash`` has it; `nil` where the recording was not analysed, or has none.
+  var sound: Data?
   var finding: Finding?
   /// Whether the finding is new, and no copy out of the ledger.
   var isNew = false
+  /// Whether the ledger says all this of that place already, but for when the file was changed.
+  var isListed = false
   /// Why there is no finding.
   var error: String?
   var metadata = RecordingMetadata()
@@ -50,6 +56,7 @@ package final class RecordingAuditor {
   private let settings: Data
   private let filter: AuditFilter
   private var places = PlaceNames()
+  private let sound = SoundHash()
 
   /// - Throws: ``LedgerError``.
   package init(
@@ -72,7 +79,9 @@ package final class RecordingAuditor {
       if let entry = error.place.entry { place += ", entry \(entry)" }
       if let row = error.place.row { place += ", row \(row)" }
       return .audited(
-        AuditedRecording(place: Data(place.utf8), error: error.line(withNames: false)))
+        AuditedRecording(
+          place: Data(place.utf8), isInArchive: error.place.entry != nil,
+          error: error.line(withNames: false)))
     case .failure(let error): return .told(error)
     }
   }
@@ -94,14 +103,16 @@ package final class RecordingAuditor {
     switch source {
     case .file(let path):
       if let stamp = FileStamp(path),
-        let known = try lookup.known(place, stamp, model, settings, recording.metadata)
+        let known = try lookup.known(place, .stamp(stamp), model, settings, recording.metadata)
       {
         return known
       }
       content = RecordingContent(path)
       if let bytes = content?.bytes { source = .bytes(bytes, name: recording.source.name) }
-    case .bytes(let bytes, _): content = RecordingContent(bytes)
-    case .raw: content = nil
+    case .bytes(let bytes, _):
+      content = RecordingContent(bytes)
+      audited.isInArchive = true
+    case .raw, .tapped: content = nil
     }
     guard let content else {
       audited.error = Self.reason(in: scanner.finding(for: recording), recording)
@@ -111,15 +122,20 @@ package final class RecordingAuditor {
     audited.content = (content.hash, content.length, model)
     if let finding = try lookup.finding(content.hash, model, settings) {
       audited.finding = finding
+      let listed = try lookup.known(
+        place, .content(content.hash), model, settings, recording.metadata)
+      audited.isListed = listed != nil
       return .audited(audited)
     }
     var opened = recording
-    opened.source = source
+    opened.source = sound.listening(to: source)
+    sound.reset()
     var finding = scanner.finding(for: opened)
     finding.error = Self.reason(in: finding, recording)
     finding.file = ""
     finding.id = ""
     audited.finding = finding
+    audited.sound = sound.finish()
     audited.isNew = true
     return .audited(audited)
   }

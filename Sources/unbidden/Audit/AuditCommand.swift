@@ -1,4 +1,5 @@
 import ArgumentParser
+import Audio
 import Audit
 import Foundation
 import WakeWords
@@ -24,6 +25,10 @@ struct AuditCommand: ParsableCommand {
 
       Rows name a recording by a hash that only the ledger can undo (`unbidden find`), and a device by a \
       letter. Recordings whose consent is "no" are counted, and neither read nor kept.
+
+      With --watch it audits what is in a folder and what comes into it, once a file is closed or renamed \
+      into place, and prints a row for each that the ledger does not have yet; Ctrl-C or SIGTERM ends it \
+      with the sum.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case table, json, jsonl, csv }
@@ -77,6 +82,16 @@ struct AuditCommand: ParsableCommand {
       "Delete what is older from the ledger, as 180d; the recordings stay.", valueName: "days"))
   var retain: DaysArgument?
 
+  @Flag(
+    help: "With --retain: delete the recordings themselves, too, where they are what was audited.")
+  var deleteRecordings = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Go on with what arrives in this folder, until it is told to end (Ctrl-C).",
+      valueName: "folder"))
+  var watch: String?
+
   @Option(
     help: ArgumentHelp(
       "Say how right the audit is, by a CSV file with id or path, and label or verdict.",
@@ -92,8 +107,12 @@ struct AuditCommand: ParsableCommand {
   var paths: [String] = []
 
   func validate() throws {
-    guard paths.isEmpty || manifest == nil else {
-      throw ValidationError("name recordings or folders, or a --manifest, and not both")
+    guard [!paths.isEmpty, manifest != nil, watch != nil].count(where: { $0 }) < 2 else {
+      throw ValidationError(
+        "name recordings or folders, or a --manifest, or a folder to --watch: one of them")
+    }
+    guard retain != nil || !deleteRecordings else {
+      throw ValidationError("--delete-recordings: expected with --retain, which says how old ones")
     }
     guard headSeconds > 0, headSeconds <= 60 else {
       throw ValidationError("--head \(headSeconds): expected more than 0 and at most 60 seconds")
@@ -107,49 +126,67 @@ struct AuditCommand: ParsableCommand {
 
   private func audit() throws {
     let labels = try against.map { try LabelTable(path: $0) }
+    let report = AuditReport(
+      format: format, withNames: withNames, since: since?.seconds, labels: labels)
+    if let watch { return try audit(watching: watch, report) }
     let isReport = paths.isEmpty && manifest == nil
-    let ledger =
-      try isReport ? file.existing() : Ledger(path: file.path)
-    let oldest = retain.map { Date().timeIntervalSince1970 - $0.seconds }
-    if let oldest { try ledger.forget(.older(than: oldest)) }
+    let ledger = try isReport ? file.existing() : Ledger(path: file.path)
+    try retention?.apply(to: ledger)
     var counts: AuditCounts?
-    if !isReport { counts = try write(into: ledger, oldest) }
-    try report(ledger, counts, labels)
+    if !isReport { counts = try write(into: ledger) }
+    try report.printAll(ledger, counts)
   }
 
   /// Puts what was named into the ledger. Nothing is printed yet: what a recording is may depend on one
   /// that comes later.
-  private func write(into ledger: Ledger, _ oldest: Double?) throws -> AuditCounts {
+  private func write(into ledger: Ledger) throws -> AuditCounts {
     let (items, words, total) = try auditedRecordings()
-    let settings = AuditSettings(head: headSeconds, channel: work.channel)
-    let hashes = ModelHashes(words)
-    let filter = AuditFilter(since: since?.seconds, expired: oldest)
-    let writer = try LedgerWriter(
-      ledger, settings, words: words.given.map(\.name), program: Unbidden.configuration.version)
+    let audit = AuditWork(
+      ledger, words, settings, since: since, retention, work, withNames: withNames)
+    let writer = try audit.begin()
     var progress = ScanProgress(total: total)
-    defer { progress.clear() }
-    try OrderedPool(threads: work.threads).run(items) {
-      let auditor = Result { () throws(LedgerError) in
-        try RecordingAuditor(ledger, words, hashes, settings, filter: filter)
-      }
-      return { item in
-        auditor.flatMap { auditor in
-          Result { () throws(LedgerError) in try auditor.step(for: item) }
-        }
-      }
-    } deliver: { (step: Result<AuditStep, LedgerError>) in
-      let step = try step.get()
-      if case .told(let error) = step {
-        progress.clear()
-        printError(error.line(withNames: withNames))
-      }
-      if try writer.add(step) { progress.show(writer.counts.recordings) }
-    }
+    try audit.run(items, into: writer, &progress)
     try writer.finish()
     guard writer.counts != AuditCounts() else {
       throw ValidationError("there is no recording in what was named")
     }
     return writer.counts
+  }
+
+  private func audit(watching folder: String, _ report: AuditReport) throws {
+    // Before there is any other thread.
+    let stop = StopRequest()
+    SignalWatch.begin(patience: nil, stop: { stop.make() })
+    let watch = try FolderWatch(RecordingPath(folder))
+    let audit = AuditWork(
+      try Ledger(path: file.path), ScanWords(try givenWords()), settings, since: since,
+      retention, work, withNames: withNames)
+    let options = exportOptions
+    var live = try AuditWatch(watch, audit, report, stop) {
+      ExportReader([folder], options: options)
+    }
+    try live.run()
+  }
+
+  private var retention: Retention? {
+    retain.map {
+      Retention(age: $0, deletesRecordings: deleteRecordings, withNames: withNames)
+    }
+  }
+
+  private var settings: AuditSettings { AuditSettings(head: headSeconds, channel: work.channel) }
+
+  private var exportOptions: ExportReader.Options {
+    var options = ExportReader.Options()
+    options.form = form
+    options.assistant = assistant
+    if let columns { options.columns = columns }
+    return options
+  }
+
+  private func givenWords() throws -> [WakeWord] {
+    try models.isEmpty
+      ? (assistant?.wakeWords ?? BundledWords.names).compactMap(BundledWords.load) : models.words()
   }
 
   /// The recordings that were named, one by one, the wake words for them, and how many there are where that
@@ -163,58 +200,9 @@ struct AuditCommand: ParsableCommand {
       for name in names.sorted() { _ = try words.word(name) }
       return (.manifest(try Manifest(path: manifest)), words, count)
     }
-    var options = ExportReader.Options()
-    options.form = form
-    options.assistant = assistant
-    if let columns { options.columns = columns }
-    let export = ExportReader(paths, options: options)
+    let export = ExportReader(paths, options: exportOptions)
     for source in export.sources { printError(source.description) }
-    let given =
-      try models.isEmpty
-      ? (assistant?.wakeWords ?? BundledWords.names).compactMap(BundledWords.load) : models.words()
-    return (.export(export), ScanWords(given), export.recordings)
-  }
-
-  private func report(_ ledger: Ledger, _ counts: AuditCounts?, _ labels: LabelTable?) throws {
-    let rows = AuditRows(format: format, withNames: withNames)
-    if let head = rows.head { try printLine(head) }
-    var summary = AuditSummary()
-    var against = LabelTally()
-    let lookup = labels?.lookup
-    try ledger.forEachRow(counts == nil ? .all : .run, since: since?.seconds) { row in
-      summary.add(row)
-      if let label = lookup?(row) { against.add(label, row.verdict) }
-      if let line = rows.line(row) { try writeOutput(line) }
-    }
-    let record = AuditRecord(
-      summary, counts, against: labels == nil ? summary.labels : against, withNames: withNames)
-    switch format {
-    case .table: try writeOutput(Data((AuditTable(record).text + "\n").utf8))
-    case .json:
-      let encoder = JSONEncoder.output(isPretty: true)
-      try writeOutput(try encoder.encode(record) + Data("\n".utf8))
-    case .jsonl, .csv: printError(AuditTable(record).text)
-    }
-  }
-}
-
-/// Recordings as an audit draws them, with what cannot be used as errors.
-enum AuditedRecordings: Sequence, Sendable {
-  case export(ExportReader)
-  case manifest(Manifest)
-
-  func makeIterator() -> AnyIterator<Result<Recording, ImportError>> {
-    switch self {
-    case .export(let export): return AnyIterator(export.makeIterator())
-    case .manifest(let rows):
-      return AnyIterator {
-        rows.next()?.mapError { row in
-          ImportError(
-            .manifest(row.error),
-            at: ImportError.Place(source: 1, name: "the manifest", row: Int(row.id)))
-        }
-      }
-    }
+    return (.export(export), ScanWords(try givenWords()), export.recordings)
   }
 }
 

@@ -40,4 +40,7 @@ struct DaysArgument: ExpressibleByArgument {
     else { return nil }
     seconds = Double(days) * 86_400
   }
+
+  /// Seconds since 1970 before which all is past that age now.
+  var oldest: Double { Date().timeIntervalSince1970 - seconds }
 }

@@ -58,9 +58,10 @@ struct ListenCommand: ParsableCommand {
     let queue = try ListenQueue()
     let isView = TerminalScreen.isAvailable
     // Before there is any other thread.
-    SignalWatch.begin(queue, suspends: isView) {
-      if isView { TerminalScreen.forceClose() }
-    }
+    let suspend: @Sendable () -> Void = { queue.send(.suspend) }
+    SignalWatch.begin(
+      patience: 2, stop: { queue.send(.stop) }, suspend: isView ? suspend : nil,
+      giveUp: { if isView { TerminalScreen.forceClose() } })
     let gauges = ListenGauges(words: words.count)
     let send: @Sendable (SessionEvent) -> Void = { queue.send(.session($0)) }
     let trouble: @Sendable (String) -> Void = { send(.trouble($0)) }
