@@ -51,6 +51,8 @@ demo: release  ## installs what is missing, builds, scans and audits SampleAudio
 	rm -f $$ledger $$ledger-*
 	printf '\n$$ unbidden audit --assistant alexa --ledger %s SampleAudio/alexa-export.zip\n' $$ledger
 	$(unbidden) audit --assistant alexa --ledger $$ledger SampleAudio/alexa-export.zip
+	printf '\n$$ unbidden report --ledger %s --output .build/demo/report.html\n' $$ledger
+	$(unbidden) report --ledger $$ledger --output .build/demo/report.html
 
 # The commands and examples are tested as they are installed: enrollment takes minutes in a debug build.
 test: packages-test release examples  ## installs what is missing, runs all tests
