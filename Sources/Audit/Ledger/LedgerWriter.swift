@@ -110,7 +110,7 @@ package final class LedgerWriter {
         for step in steps {
           switch step {
           case .passedOver: next.passedOver += 1
-          case .told: break
+          case .told, .forgotten: break
           case .refused(let place):
             next.refused += 1
             try db.cachedStatement(sql: "DELETE FROM sources WHERE place = ?")
