@@ -146,6 +146,45 @@ import Testing
     #expect(try !holds())
   }
 
+  @Test("What an archive holds that has not changed is known, and unpacked again once it is not")
+  func archive() throws {
+    let zip = folder.path("export.zip")
+    let export = "\(SampleAudio.folder)/alexa-export.zip"
+    func put(_ path: String) throws {
+      try? FileManager.default.removeItem(atPath: zip)
+      try FileManager.default.copyItem(atPath: path, toPath: zip)
+      // Only then does the ledger rely on how it looks.
+      usleep(2_100_000)
+    }
+    func run(_ arguments: [String] = []) throws -> CommandRun {
+      let run = try audit([zip, "--model", "alexa", "--format", "jsonl"] + arguments)
+      #expect(run.status == 0, "\(run.errors)")
+      return run
+    }
+    try put(export)
+    let first = try run()
+    // Two threads may both analyse the sound that two devices have.
+    #expect(first.errors.contains(/7 recordings, 0.0 hours of sound; [67] analysed now/))
+    let again = try run()
+    #expect(again.errors.contains("7 recordings, 0.0 hours of sound; 0 analysed now, 7 known"))
+    #expect(again.output == first.output)
+    #expect(try run(["--head", "2"]).errors.contains(/; [67] analysed now/))
+    _ = try self.run(["forget", "--ledger", ledger, "--device", "A"])
+    #expect(try run().errors.contains("; 3 analysed now, 4 known"))
+    let sound = try Data(contentsOf: URL(fileURLWithPath: "\(bundled)/alexa-lamp.flac"))
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: export))
+    // In the first entry, which is stored as it is.
+    let place = try #require(bytes.range(of: sound))
+    bytes[place.lowerBound + 30_000] ^= 1
+    try put(try folder.write(bytes, "changed.zip"))
+    let changed = try run()
+    #expect(changed.lines.count == 7)
+    let ids = try [changed, again].map { try objects($0).compactMap { $0["id"] as? String } }
+    #expect(ids[0][0] != ids[1][0])
+    #expect(ids[0].dropFirst() == ids[1].dropFirst())
+    #expect(try objects(changed)[0]["verdict"] as? String == "unreadable")
+  }
+
   @Test("Labels recommend a threshold, once there are enough, and give no name away")
   func tune() throws {
     for number in 0..<20 {

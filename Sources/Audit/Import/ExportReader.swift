@@ -17,6 +17,8 @@ package struct ExportReader: Sequence, Sendable {
     package var limits = ArchiveLimits()
     /// Of clocks that do not say theirs, in the names of openWakeWord and Mycroft and in tables.
     package var timeZone = TimeZone.current
+    /// Asked of each entry of an archive, before it is unpacked; one that is known is left packed.
+    package var isKnown: (@Sendable (Recording) -> Bool)?
 
     package init() {}
   }
@@ -210,14 +212,19 @@ package struct ExportReader: Sequence, Sendable {
         let (metadata, match) = source.metadata(
           entry.name, modified: entry.modified, zone: options.timeZone)
       else { return nil }
-      switch archive.bytes() {
-      case .failure(let fault): return failure(fault)
-      case .success(let bytes):
-        if match == .several {
-          faults.append(ImportError(.ambiguous, at: source.place(name, entry: entry.number)))
+      var recording = Recording(id: name, source: .bytes([], name: name), metadata: metadata)
+      recording.archiveStamp = archive.stamp
+      recording.isPacked = options.isKnown?(recording) ?? false
+      if !recording.isPacked {
+        switch archive.bytes() {
+        case .failure(let fault): return failure(fault)
+        case .success(let bytes): recording.source = .bytes(bytes, name: name)
         }
-        return .success(Recording(id: name, source: .bytes(bytes, name: name), metadata: metadata))
       }
+      if match == .several {
+        faults.append(ImportError(.ambiguous, at: source.place(name, entry: entry.number)))
+      }
+      return .success(recording)
     }
 
     private func modified(_ source: RecordingSource) -> Int64? {

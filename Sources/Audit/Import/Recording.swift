@@ -9,6 +9,10 @@ package struct Recording: Equatable, Sendable {
   /// The wake word that it should begin with, as somebody named it; `nil` for any that is looked for.
   package var wakeWord: String?
   package var metadata: RecordingMetadata
+  /// Of the archive that it is an entry of.
+  var archiveStamp: FileStamp?
+  /// Whether it was left packed, since its bytes are known: ``source`` then has none.
+  var isPacked = false
 
   package init(
     id: String, source: RecordingSource, wakeWord: String? = nil,

@@ -2,22 +2,6 @@ import Crypto
 import Foundation
 import GRDB
 
-/// How many recordings a run has dealt with, and how.
-package struct AuditCounts: Equatable, Sendable {
-  /// Those that the run's report is about.
-  package var recordings = 0
-  /// Of them, those that were analysed.
-  package var analysed = 0
-  /// Of them, those whose finding the ledger had.
-  package var known = 0
-  /// Their owners have not agreed.
-  package var refused = 0
-  /// Before `--since`, or of an unknown time, or past the age at which rows are deleted.
-  package var passedOver = 0
-
-  package init() {}
-}
-
 /// Writes what a run does into the ledger, many recordings in one transaction. For one thread.
 package final class LedgerWriter {
   private let ledger: Ledger
@@ -110,7 +94,7 @@ package final class LedgerWriter {
         for step in steps {
           switch step {
           case .passedOver: next.passedOver += 1
-          case .told: break
+          case .told, .forgotten: break
           case .refused(let place):
             next.refused += 1
             try db.cachedStatement(sql: "DELETE FROM sources WHERE place = ?")
@@ -245,18 +229,6 @@ package final class LedgerWriter {
     if let id = try Int64.fetchOne(statement, arguments: values) { return id }
     try db.cachedStatement(sql: insert).execute(arguments: row)
     return db.lastInsertedRowID
-  }
-}
-
-/// What a run says of itself in the ledger.
-private struct RunSettings: Encodable {
-  var settings: AuditSettings
-  var wakeWords: [String]
-
-  var text: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? ""
   }
 }
 

@@ -24,6 +24,8 @@ package enum AuditStep: Sendable {
   case refused(place: Data)
   /// It is not what the ``AuditFilter`` lets through.
   case passedOver
+  /// It was left packed as the ledger had it, and now another program has deleted that.
+  case forgotten
   /// What is wrong with a table that tells of recordings, and costs none of them.
   case told(ImportError)
 }
@@ -91,6 +93,7 @@ package final class RecordingAuditor {
     if Self.isRefused(recording.metadata.consent) { return .refused(place: place) }
     if !isWanted(recording.metadata.time.flatMap { RecordingTime($0) }) { return .passedOver }
     var audited = AuditedRecording(place: place, metadata: recording.metadata)
+    audited.stamp = recording.archiveStamp
     let model: Data
     do throws(WakeWordError) {
       model = try models.hash(recording.wakeWord)
@@ -109,6 +112,10 @@ package final class RecordingAuditor {
       }
       content = RecordingContent(path)
       if let bytes = content?.bytes { source = .bytes(bytes, name: recording.source.name) }
+    case .bytes where recording.isPacked:
+      guard let stamp = recording.archiveStamp else { return .forgotten }
+      return try lookup.known(place, .stamp(stamp), model, settings, recording.metadata)
+        ?? .forgotten
     case .bytes(let bytes, _):
       content = RecordingContent(bytes)
       audited.isInArchive = true
@@ -118,7 +125,7 @@ package final class RecordingAuditor {
       audited.error = Self.reason(in: scanner.finding(for: recording), recording)
       return .audited(audited)
     }
-    audited.stamp = content.stamp
+    audited.stamp = audited.stamp ?? content.stamp
     audited.content = (content.hash, content.length, model)
     if let finding = try lookup.finding(content.hash, model, settings) {
       audited.finding = finding

@@ -140,9 +140,10 @@ struct AuditCommand: ParsableCommand {
   /// Puts what was named into the ledger. Nothing is printed yet: what a recording is may depend on one
   /// that comes later.
   private func write(into ledger: Ledger) throws -> AuditCounts {
-    let (items, words, total) = try auditedRecordings()
+    let words = ScanWords(try manifest == nil ? givenWords() : models.words())
     let audit = AuditWork(
       ledger, words, settings, since: since, retention, work, withNames: withNames)
+    let (items, total) = try auditedRecordings(words, audit)
     let writer = try audit.begin()
     var progress = ScanProgress(total: total)
     try audit.run(items, into: writer, &progress)
@@ -189,20 +190,22 @@ struct AuditCommand: ParsableCommand {
       ? (assistant?.wakeWords ?? BundledWords.names).compactMap(BundledWords.load) : models.words()
   }
 
-  /// The recordings that were named, one by one, the wake words for them, and how many there are where that
-  /// is known.
-  private func auditedRecordings() throws -> (AuditedRecordings, ScanWords, total: Int?) {
+  /// The recordings that were named, one by one, and how many there are where that is known.
+  private func auditedRecordings(
+    _ words: ScanWords, _ audit: AuditWork
+  ) throws -> (AuditedRecordings, total: Int?) {
     if let manifest {
-      let words = ScanWords(try models.words())
       let rows = try Manifest(path: manifest)
-      if rows.isPipe { return (.manifest(rows), words, nil) }
+      if rows.isPipe { return (.manifest(rows), nil) }
       let (count, names) = try Manifest.check(path: manifest)
       for name in names.sorted() { _ = try words.word(name) }
-      return (.manifest(try Manifest(path: manifest)), words, count)
+      return (.manifest(try Manifest(path: manifest)), count)
     }
-    let export = ExportReader(paths, options: exportOptions)
+    var options = exportOptions
+    options.isKnown = try audit.knownEntries().contains
+    let export = ExportReader(paths, options: options)
     for source in export.sources { printError(source.description) }
-    return (.export(export), ScanWords(try givenWords()), export.recordings)
+    return (.export(export), export.recordings)
   }
 }
 

@@ -22,6 +22,11 @@ struct AuditWork {
     (self.work, self.withNames) = (work, withNames)
   }
 
+  /// What of archives need not be unpacked.
+  func knownEntries() throws(LedgerError) -> KnownEntries {
+    try KnownEntries(ledger, hashes, settings)
+  }
+
   /// Begins a run of the ledger.
   func begin(listsOnce: Bool = false) throws(LedgerError) -> LedgerWriter {
     try LedgerWriter(

@@ -11,6 +11,8 @@ final class ArchiveReader {
   private let limits: ArchiveLimits
   /// Of the file itself.
   private let packedBytes: Int64
+  /// Of the file itself; `nil` while another change would not show.
+  let stamp: FileStamp?
   private var number = 0
   private var unpackedBytes: Int64 = 0
   /// The header that was read last, libarchive's own.
@@ -47,6 +49,7 @@ final class ArchiveReader {
     self.archive = archive
     self.limits = limits
     packedBytes = Int64(status.st_size)
+    stamp = FileStamp(status).settled()
   }
 
   deinit {
