@@ -3,6 +3,8 @@
   python train.py            the shipped recipe, hours on two cores; needs what data.alignment and
                              synthesis.synthesis make
   python train.py --fold-steps 250 30 --steps 30 30      whether it starts; the weights are useless
+  python train.py --further FOLDER --steps 0 4500        trains the weights of FOLDER, which is like Sources/CResources,
+                             further: the stages model and words alone, with FOLDER's verifier and calibration
 
 Stages, each kept in .cache and made again when its file is missing (whatever the options: remove the files to
 train otherwise):
@@ -12,6 +14,7 @@ train otherwise):
   words     verifier, calibration, the files in Sources/CResources
 """
 import argparse
+import functools
 import os
 import pickle
 import sys
@@ -21,17 +24,18 @@ import torch
 
 from data import corpus
 from data.corpus import CACHE, PHONES, RESOURCES
-from data.wakewords import PRONUNCIATIONS, REAL_WORDS, STATES_PER_WORD, WAKE_WORDS
+from data.wakewords import PRONUNCIATIONS, REAL_WORDS, STATES_PER_WORD, WAKE_WORDS, WORDS
 from evaluation.held_out import conditions, fold_of, measure
 from export import acoustic_model, background, phone_background, wake_word
 from model import calibrate, paths, rehearsal
 from model.acoustic_model import AcousticModel
 from model.fit import STATES, fit, log_posteriors
 from model.fit_verifier import train_verifier
-from model.verifier import inputs, verified_peaks
+from model.verifier import Verifier, inputs, verified_peaks
 
 FOLDS = 2
 GATE_SHARE = 0.002              # of held-out wake words may lie below the gate of the verifier
+FURTHER_RATE = 2e-3             # at most, where trained weights are trained further
 
 
 def kept(name, make):
@@ -45,9 +49,9 @@ def kept(name, make):
     return pickle.load(open(file, "rb"))
 
 
-def fitted(name, recordings, seed, steps):
+def fitted(name, recordings, seed, steps, **how):
     def make():
-        net, words, alignments = fit(recordings, seed, *steps, log=lambda s: print(name, s, flush=True))
+        net, words, alignments = fit(recordings, seed, *steps, log=lambda s: print(name, s, flush=True), **how)
         return net.state_dict(), words
 
     weights, words = kept(f"{name}.pkl", make)
@@ -62,7 +66,7 @@ def rounds(recording):
         return 6
     if recording.kind == "speech":
         return 4
-    return {"word": 2, "noise": 2, "near": 1}.get(recording.kind, 0)
+    return {"word": 2, "noise": 2, "near": 1, "single": 1}.get(recording.kind, 0)
 
 
 def held_out(fold, recordings, seed, steps):
@@ -138,9 +142,13 @@ def main():
     a.add_argument("--steps", type=int, nargs=2, default=(3000, 7000), metavar=("STATES", "MATCHER"),
                    help="the same for the model that ships")
     a.add_argument("--only", choices=["folds", "model", "words"])
+    a.add_argument("--further", metavar="FOLDER", help="train these weights further")
     o = a.parse_args()
     torch.set_num_threads(1)
     recordings = corpus.training()
+    if o.further:
+        train_further(recordings, o)
+        return
     if o.only in (None, "folds"):
         for f in range(FOLDS):
             kept(f"held-out{f}.pkl", lambda: held_out(f, recordings, o.seed + f, o.fold_steps))
@@ -150,9 +158,10 @@ def main():
         ship(recordings, o)
 
 
-def alarms(net, words, candidates, verifier):
+def alarms(net, words, matches, verifier):
     """What the shipped model makes of the valid part where nobody says the word, clean and at 10 dB.
 
+    matches: by word the gate of the verifier and the usual frames of the word.
     The models of the folds know half as many speakers and alarm more often: their table asked for far too much.
     Returns by word the values of all peaks that are verified, and the hours.
     """
@@ -164,15 +173,13 @@ def alarms(net, words, candidates, verifier):
             for word, path in words.items():
                 if r.kind == "keyword" and word.split("_")[-1] in r.label.split("_"):
                     continue
-                c = candidates[word]
                 hours[word] += len(frames) / 50 / 3600
-                values[word] += verified_peaks(state_p, path, c.gate, c.usual, verifier)
+                values[word] += verified_peaks(state_p, path, *matches[word], verifier)
     return {w: np.maximum(v, calibrate.LOWEST) for w, v in values.items()}, hours
 
 
-def ship(recordings, o):
-    folds = [kept(f"held-out{f}.pkl", lambda: held_out(f, recordings, o.seed + f, o.fold_steps)) for f in range(FOLDS)]
-    net, words = fitted("model", recordings, o.seed, o.steps)
+def ship_model(net, recordings):
+    """Writes the acoustic model and the backgrounds; returns the model's SHA-256."""
     frames = corpus.phone_frames(recordings)
     slope, offset = text_line(net, recordings, frames)
     print(f"text: score = {slope:.2f} raw + {offset:.2f}")
@@ -183,12 +190,49 @@ def ship(recordings, o):
     background.write()
     phone_background.write()
     os.makedirs(os.path.join(RESOURCES, "words"), exist_ok=True)
+    return sha
+
+
+def threshold_at(table, rate=0.5):
+    return table["anchorScore"] - table["decay"] * np.log(rate / table["anchorRate"])
+
+
+def train_further(recordings, o):
+    """Trains the weights of a folder further and writes what depends on them, but for what only the models of the folds
+    can tell: the verifier, its gates and the calibration stay the folder's."""
+    old = {w: wake_word.load(os.path.join(o.further, "words", f"{w}.wake")) for w in WORDS}
+    load = functools.partial(acoustic_model.load, os.path.join(o.further, "acoustic_model.safetensors"))
+    start = load, {w: path for w, (path, _) in old.items()}
+    net, words = fitted("further", recordings, o.seed, o.steps, rate=FURTHER_RATE, start=start)
+    if o.only == "model":
+        return
+    sha = ship_model(net, recordings)
+    verifiers = {w: about["paths"]["verifier"] for w, (_, about) in old.items()}
+    shared = verifiers[WORDS[0]]
+    verifier = Verifier(np.array(shared["weights"], np.float32), shared["bias"])
+    peaks, hours = alarms(net, words, {w: (v["gate"], v["frames"]) for w, v in verifiers.items()}, verifier)
+    for word, (path, about) in old.items():
+        line = about["calibration"]
+        table = calibrate.alarm_table(line["slope"] * peaks[word] + line["offset"], hours[word])
+        print(f"{word:13s} alarms {len(peaks[word])}  threshold at 0.5/h {threshold_at(about['falseAlarms']):.2f} "
+              f"before, {threshold_at(table):.2f} now", flush=True)
+        wake_word.save(
+            os.path.join(RESOURCES, "words", f"{word}.wake"), path, verifier=verifiers[word], cap=paths.CAP,
+            acousticModel=sha, falseAlarms=table,
+            **{name: about[name] for name in ("name", "phrase", "source", "calibration", "ceiling")},
+        )
+
+
+def ship(recordings, o):
+    folds = [kept(f"held-out{f}.pkl", lambda: held_out(f, recordings, o.seed + f, o.fold_steps)) for f in range(FOLDS)]
+    net, words = fitted("model", recordings, o.seed, o.steps)
+    sha = ship_model(net, recordings)
     candidates = {word: Candidates(word, folds) for word in words}
     verifier = line_through(candidates.values())
     apart = [line_through(candidates.values(), but=f) for f in range(FOLDS)]
     print("valid part, without the verifier; missed at 0/1/3 false alarms:")
     measure(net, words, corpus.real("valid"))
-    peaks, hours = alarms(net, words, candidates, verifier)
+    peaks, hours = alarms(net, words, {w: (c.gate, c.usual) for w, c in candidates.items()}, verifier)
     for word, path in words.items():
         c = candidates[word]
         score = np.select([c.fold == f for f in range(FOLDS)], [c.scores(v) for v in apart])
@@ -196,7 +240,7 @@ def ship(recordings, o):
         slope, offset = calibrate.line(score[hit], score[other])
         score = slope * score + offset
         table = calibrate.alarm_table(slope * peaks[word] + offset, hours[word])
-        threshold = table["anchorScore"] - table["decay"] * np.log(0.5 / table["anchorRate"])
+        threshold = threshold_at(table)
         print(f"{word:13s} gate {c.gate:.2f}  hits {hit.sum()}  others {other.sum()}  "
               f"alarms {len(peaks[word])}  threshold at 0.5/h {threshold:.2f}  "
               f"missed {100 * np.mean(score[hit] < threshold):.2f} %  "

@@ -50,16 +50,16 @@ private func isNear(_ seconds: Double?, _ expected: Double) -> Bool {
       #expect(finding.seconds == 4)
       #expect(isNear(finding.wakeStart, 0.5))
       #expect(isNear(finding.wakeEnd, 1.1))
-      #expect(abs(try #require(finding.probability) - Float(1 / (1 + exp(-0.1)))) < 1e-6)
-      #expect(finding.threshold == 1)
-      #expect(abs(try #require(finding.margin) - 0.1) < 1e-6)
+      #expect(abs(try #require(finding.probability) - Float(1 / (1 + exp(-0.6)))) < 1e-6)
+      #expect(finding.threshold == 0.5)
+      #expect(abs(try #require(finding.margin) - 0.6) < 1e-6)
       #expect(finding.template == 1)
     }
   }
 
   @Test(
     "Between 15 and 50 percent the evidence does not decide",
-    arguments: [-0.73, 0, 0.99] as [Float])
+    arguments: [-1.23, 0, 0.49] as [Float])
   func uncertain(score: Float) throws {
     let finding = judge.finding(
       for: recording,

@@ -77,7 +77,7 @@ import Testing
         "schema_version", "id", "file", "wake_word", "verdict", "defects", "error",
       ])
     let line = try ScanLine.all(run)[0]
-    #expect(abs(try #require(line.probability) - 1 / (1 + exp(1 - line.wakeScore!))) < 1e-5)
+    #expect(abs(try #require(line.probability) - 1 / (1 + exp(0.5 - line.wakeScore!))) < 1e-5)
     #expect(line.wakeStart! < line.wakeEnd! && line.wakeEnd! < line.seconds!)
   }
 

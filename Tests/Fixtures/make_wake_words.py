@@ -20,7 +20,7 @@ from safetensors.numpy import save_file
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 RESOURCES = os.path.join(HERE, "../../Sources/CResources")
-CEPSTRAL_SPACE = "bd3053806fe21f8720459c68a028e18657e63b3a8bf08fefd1d15f52bcc7005d"  # CepstralSpace.shippedHash
+CEPSTRAL_SPACE = "c71f4c1d8bff2be17632e47a9e378a93416747e2dd94edc75edeaee2f07c56a7"  # CepstralSpace.shippedHash
 PHONES = 40
 
 

@@ -1,8 +1,8 @@
 """What the network learns from, as log-mel frames: recordings, synthesised speech, noise.
 
-Each recording is kept at three speeds and once with an echo; the frames are 16-bit floats. They are
-computed once and kept in Training/.cache. What was made to be learned from, rather than recorded, lies
-in Training/.data: git ignores both.
+Each recording to learn from is kept at three speeds, once with an echo and once as a measured room or loudspeaker
+gives it; the frames are 16-bit floats. They are computed once and kept in Training/.cache. What was made to be
+learned from, rather than recorded, lies in Training/.data: git ignores both.
 """
 import csv
 import glob
@@ -34,7 +34,7 @@ SPEEDS = {"normal": (1, 1), "slow": (10, 9), "fast": (9, 10)}  # up, down of the
 class Recording:
     """One recording; `frames` holds its variants by name, each [frames, bands]."""
 
-    kind: str               # keyword, speech, noise, word, near, text
+    kind: str               # keyword, speech, noise, word, near, single, text
     label: str | None       # wake word, or kind of speech or noise
     speaker: str            # of near misses the text: what is kept on one side of a split
     path: str
@@ -57,12 +57,37 @@ def echo(x, rng):
     return scipy.signal.fftconvolve(x, tail)[: len(x)]
 
 
-def variants(x, rng, speeds=SPEEDS):
+def impulse_responses(part):
+    """The impulse responses of a part, each from its loudest moment on, so that what they are applied to stays in place."""
+    out = []
+    for r in index(part):
+        if r["kind"] == "impulse":
+            x, rate = soundfile.read(os.path.join(AUDIO, r["path"]), dtype="float32")
+            assert rate == RATE and x.ndim == 1, r["path"]
+            x = x[np.argmax(np.abs(x)) :]
+            out.append((r["label"], x / np.sqrt((x**2).sum())))
+    return out
+
+
+def elsewhere(x, responses, rng):
+    """As a room and a loudspeaker, or one of them, pass it on."""
+    label = ("room", "device")[rng.integers(2)]
+    both = rng.random() < 0.3
+    for kind in ("device", "room"):
+        if both or kind == label:
+            some = [r for k, r in responses if k == kind]
+            x = scipy.signal.fftconvolve(x, some[rng.integers(len(some))])[: len(x)]
+    return x
+
+
+def variants(x, rng, responses):
+    """By name the frames of a recording to learn from."""
     out = {}
-    for name, (up, down) in speeds.items():
+    for name, (up, down) in SPEEDS.items():
         out[name] = x if up == down else scipy.signal.resample_poly(x, up, down)
-    if len(speeds) > 1:
-        out["echo"] = echo(x, rng)
+    out["echo"] = echo(x, rng)
+    if responses:
+        out["elsewhere"] = elsewhere(x, responses, rng)
     return {name: log_mel(y).astype(np.float16) for name, y in out.items()}
 
 
@@ -90,20 +115,28 @@ def label_phones(recording, segments):
     }
 
 
+def index(part):
+    """The rows of ../shared/audio's index."""
+    with open(os.path.join(AUDIO, "index.csv"), newline="") as file:
+        return [r for r in csv.DictReader(file) if r["part"] == part]
+
+
 def real(part="train"):
-    """The recordings of ../shared/audio."""
+    """The recordings of ../shared/audio. Of noise, and of a part that is not learned from, there is one variant."""
     store = os.path.join(CACHE, f"real-{part}.npz")
-    rows = [r for r in csv.DictReader(open(os.path.join(AUDIO, "index.csv"))) if r["part"] == part]
-    rows = [r for r in rows if r["kind"] != "impulse"]
+    rows = [r for r in index(part) if r["kind"] != "impulse"]
     if not os.path.exists(store):
         os.makedirs(CACHE, exist_ok=True)
-        arrays = {}
+        arrays, responses = {}, impulse_responses(part)
         for r in rows:
             x, rate = soundfile.read(os.path.join(AUDIO, r["path"]), dtype="float32")
             assert rate == RATE and x.ndim == 1, r["path"]
             rng = np.random.default_rng(list(r["path"].encode()))
-            speeds = {"normal": (1, 1)} if r["kind"] == "noise" else SPEEDS
-            for name, frames in variants(x, rng, speeds).items():
+            if part == "train" and r["kind"] != "noise":
+                found = variants(x, rng, responses)
+            else:
+                found = {"normal": log_mel(x).astype(np.float16)}
+            for name, frames in found.items():
                 arrays[f"{r['path']}|{name}"] = frames
         np.savez(store, **arrays)
     found = {}
@@ -120,7 +153,7 @@ def real(part="train"):
 def synthetic():
     """What synthesis.py spoke."""
     out = []
-    for kind in ("word", "near", "text"):
+    for kind in ("word", "near", "single", "text"):
         for index in sorted(glob.glob(os.path.join(SYNTHETIC, f"{kind}.*.json"))):
             sound = index[:-5] + ".i16"
             stamp = hashlib.sha256(f"{os.path.getsize(sound)} {os.path.getsize(index)}".encode()).hexdigest()[:12]

@@ -1,15 +1,17 @@
-"""Writes acoustic_model.safetensors, which Sources/Features/AcousticModel reads; batch norms are folded into the
-layers before them."""
+"""Writes acoustic_model.safetensors, which Sources/Features/AcousticModel reads, and reads it again to train on; batch
+norms are folded into the layers before them."""
 import hashlib
 import json
 
 import numpy as np
+import torch
+from safetensors import safe_open
 from safetensors.numpy import save_file
 
 from data.corpus import PHONES
 from data.logmel import BANDS, FLOOR
 from data.wakewords import STATES_PER_WORD, WORDS
-from model.acoustic_model import DELAY, DILATIONS
+from model.acoustic_model import DELAY, DILATIONS, AcousticModel
 from model.fit import MEAN, SCALE
 
 
@@ -36,3 +38,38 @@ def save(net, file, extra):
     t = {name: np.ascontiguousarray(value, np.float32) for name, value in t.items()}
     save_file(t, file, metadata={"unbidden": json.dumps(about)})
     return hashlib.sha256(open(file, "rb").read()).hexdigest()
+
+
+def load(file, x):
+    """The network of such a file, to be trained further.
+
+    x: a batch of its inputs. Each batch norm gets the mean and the spread that its layer has there, and such a gain and
+    bias that it changes nothing at first: so the network computes what the file does, and its norms go on as usual.
+    """
+    with safe_open(file, "pt") as f:
+        t = {name: f.get_tensor(name) for name in f.keys()}
+    net = AcousticModel(len(t["states.bias"]), len(t["phones.bias"]))
+
+    def fit_norm(norm, bias):
+        def hook(_, inputs):
+            mean, variance = inputs[0].mean((0, 2)), inputs[0].var((0, 2), unbiased=False)
+            norm.running_mean.copy_(mean)
+            norm.running_var.copy_(variance)
+            norm.weight.copy_((variance + norm.eps).sqrt())
+            norm.bias.copy_(bias + mean)
+        return norm.register_forward_pre_hook(hook)
+
+    with torch.no_grad():
+        hooks = [fit_norm(net.norm, t["conv.bias"])]
+        net.conv.weight.copy_(t["conv.weight"])
+        for n, block in enumerate(net.blocks):
+            block.depth.copy_(t[f"block{n}.depth.weight"])
+            block.point.weight.copy_(t[f"block{n}.point.weight"][:, :, None])
+            hooks.append(fit_norm(block.norm, t[f"block{n}.point.bias"]))
+        for name in ("bottleneck", "states", "phones"):
+            getattr(net, name).weight.copy_(t[f"{name}.weight"][:, :, None])
+            getattr(net, name).bias.copy_(t[f"{name}.bias"])
+        net.eval()(x)
+        for hook in hooks:
+            hook.remove()
+    return net

@@ -34,6 +34,7 @@ from data.corpus import AUDIO, RESOURCES
 SLOPE_SHARE = 2.5  # how much more a slope counts than a cepstrum (Training/RESULTS.md)
 CENTROIDS = 256
 SPEECH_MINUTES, NOISE_MINUTES = 40, 5
+MEASURED = 4  # every such recording of speech is in the centroids: an hour and a half
 SEED = 1
 MARGIN = 8  # hops around a word, as WordBounds.margin
 
@@ -170,12 +171,13 @@ def loud_frames(samples):
 def streams(root, rng, measured):
     """The background: two streams of samples without a wake word, one from each half of the speakers.
 
-    `measured` is called with each recording of speech, and its results come back beside them: a list for each half.
+    `measured` is called with every MEASURED-th recording of speech, and its results come back beside them: a list for
+    each half.
     """
     noises = [read(root, r) for r in rows_of(root, kind="noise", part="train")]
     floor = lambda x: x + pink(len(x), rng) * 10 ** (-65 / 20)
     parts = halves(root)
-    speech = [[measured(floor(read(root, r))) for r in rows] for rows in parts]
+    speech = [[measured(floor(read(root, r))) for r in rows[::MEASURED]] for rows in parts]
     order = rng.permutation(len(noises))
     pause = np.concatenate([noises[i] for i in order])[: NOISE_MINUTES * 60 * features.RATE]
     spoken = [speech_stream(root, rows, rng, noises) for rows in parts]

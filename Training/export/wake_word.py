@@ -2,12 +2,14 @@
 import json
 
 import numpy as np
+from safetensors import safe_open
 from safetensors.numpy import save_file
 
 from data.wakewords import STATES_PER_WORD
 
 LICENCE = (
-    "Apache-2.0; trained on recordings of Picovoice (Apache-2.0), LibriSpeech (CC BY 4.0), ESC-10 (CC BY 3.0)"
+    "Apache-2.0; trained on recordings of Picovoice (Apache-2.0), LibriSpeech, Speech Commands and Adventure Kid "
+    "(CC BY 4.0), ESC-50 (CC0 and CC BY 3.0)"
 )
 
 
@@ -18,3 +20,9 @@ def save(file, path, *, cap, verifier, **about):
                  paths=dict(head="states", cap=cap, verifier=verifier))
     assert len(set(path)) == STATES_PER_WORD, f"the path lacks a state, so the verifier would count otherwise: {path}"
     save_file({"path.0": np.asarray(path, np.int32)}, file, metadata={"unbidden": json.dumps(about)})
+
+
+def load(file):
+    """The path of a bundled wake word, and the fields of its metadata."""
+    with safe_open(file, "numpy") as f:
+        return f.get_tensor("path.0").astype(np.int64), json.loads(f.metadata()["unbidden"])

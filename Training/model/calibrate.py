@@ -5,6 +5,7 @@ from scipy.optimize import minimize
 
 LOWEST = -12.0                  # of a verifier's output; unverified peaks lie below
 TAIL_PEAKS = 10                 # highest peaks that a bundled word's tail is fitted to
+FEW_DECAY = 1.0                 # nats over which alarms grow e times fewer, about what most words have
 
 
 def line(hits, others):
@@ -27,13 +28,15 @@ def line(hits, others):
 def alarm_table(peaks, hours, tail=TAIL_PEAKS):
     """The exponential tail of the background's peaks: FalseAlarmTable.init(peaks:hours:), which has a tail of 40.
 
-    That counts the peaks of every utterance; here only matches over the gate have one, and in the hours of the
-    valid part three of the fifteen bundled words have no eleventh. Where there are fewer than five, the lowest
-    verified value stands for the rest.
+    That counts the peaks of every utterance; here only matches over the gate have one, and some words have few. Where
+    there are fewer than five, they say how many alarms there are, but not how fast they grow fewer with the score: then
+    the decay is FEW_DECAY.
     """
     ordered = np.sort(peaks)[::-1]
+    if len(ordered) == 0:
+        return dict(hours=hours, anchorScore=LOWEST, anchorRate=1 / hours, decay=FEW_DECAY)
     if len(ordered) < 5:
-        ordered = np.append(ordered, [LOWEST] * (5 - len(ordered)))
+        return dict(hours=hours, anchorScore=float(ordered[-1]), anchorRate=len(ordered) / hours, decay=FEW_DECAY)
     count = min(tail, len(ordered) - 1)
     foot = ordered[count]
     decay = max(float((ordered[:count] - foot).mean()), 1e-3)

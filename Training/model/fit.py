@@ -150,34 +150,51 @@ def mine(net, recordings, words, keep=60):
     return {w: [f[1:] for f in sorted(c, key=lambda f: -f[0])[:keep]] for w, c in found.items()}
 
 
-def fit(recordings, seed, first_steps, path_steps, log=print, rate=3e-3, phone_steps=1500):
-    """A trained network, the paths of its words and the alignments."""
+def normalised(x):
+    """Inputs of the network from a batch of frames."""
+    return torch.from_numpy(((x - MEAN) * SCALE).transpose(0, 2, 1).copy())
+
+
+def fit(recordings, seed, first_steps, path_steps, log=print, rate=3e-3, phone_steps=1500, start=None):
+    """A trained network, the paths of its words and the alignments.
+
+    start: what gives a network to be trained further from a batch of its inputs, and the paths of its words; then
+    first_steps is 0.
+    """
     torch.manual_seed(seed)
     alignments = {r.path: uniform_alignment(r) for r in recordings if r.label in WORDS}
     alignments = {path: a for path, a in alignments.items() if a}
+    aligned = [r for r in recordings if r.path in alignments]
     sampler = Sampler(recordings, alignments, seed)
-    net = AcousticModel(STATES, len(PHONES))
+    if start:
+        load, words = start
+        net = load(normalised(np.concatenate([sampler.batch()[0] for _ in range(8)])))
+        # From the even split the ends of a word move by 0.1 s each time.
+        for _ in range(2):
+            realign(net, aligned, alignments)
+    else:
+        net, words = AcousticModel(STATES, len(PHONES)), None
     thresholds = torch.nn.Parameter(torch.full((len(WORDS),), -1.5))
+    # The thresholds of a network that knows its words are nowhere near, and must be found at once.
+    rates = [rate, 0.02 if start else rate]
     optimiser = torch.optim.AdamW(
         [{"params": net.parameters()}, {"params": [thresholds], "weight_decay": 0.0}], lr=rate, weight_decay=0.01
     )
     total = first_steps + path_steps
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=total, pct_start=0.08)
-    aligned = [r for r in recordings if r.path in alignments]
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rates, total_steps=total, pct_start=0.08)
     recorded = [r for r in recordings if r.kind in ("speech", "noise")]
-    spoken = [r for r in recordings if r.kind in ("near", "text")]
-    words, began, means, by_path = None, time.time(), [], torch.zeros(())
+    spoken = [r for r in recordings if r.kind in ("near", "single", "text")]
+    began, means, by_path = time.time(), [], torch.zeros(())
     for step in range(total):
-        if step in (int(first_steps * 0.35), int(first_steps * 0.7), first_steps):
+        if not start and step in (int(first_steps * 0.35), int(first_steps * 0.7), first_steps):
             realign(net, aligned, alignments)
             words = word_paths(recordings, alignments)
         if step >= first_steps and (step - first_steps) % 600 == 0:
-            some = [spoken[i] for i in sampler.rng.permutation(len(spoken))[:2000]]
+            some = [spoken[i] for i in sampler.rng.permutation(len(spoken))[:4000]]
             sampler.hard = mine(net, recorded + some, words)
         x, states, phones, said = sampler.batch()
         net.train()
-        inputs = torch.from_numpy(((x - MEAN) * SCALE).transpose(0, 2, 1).copy())
-        state_p, phone_p = net(inputs)
+        state_p, phone_p = net(normalised(x))
         # Output t speaks of frame t - DELAY.
         state_p, phone_p = state_p[:, :, DELAY:], phone_p[:, :, DELAY:]
         by_state = F.nll_loss(state_p, torch.from_numpy(states)[:, :-DELAY], ignore_index=UNKNOWN)
@@ -198,7 +215,7 @@ def fit(recordings, seed, first_steps, path_steps, log=print, rate=3e-3, phone_s
             log(f"{step + 1:6d} {time.time() - began:6.0f} s  states {np.mean([m[0] for m in means]):.3f}  "
                 f"phones {np.mean([m[1] for m in means]):.3f}  paths {np.mean([m[2] for m in means]):.4f}")
             means = []
-    finish_phones(net, sampler, phone_steps, log)
+    finish_phones(net, Sampler(recordings, alignments, seed) if start else sampler, phone_steps, log)
     return net, words, alignments
 
 
@@ -215,7 +232,7 @@ def finish_phones(net, sampler, steps, log=print):
     losses = []
     for step in range(steps):
         x, _, phones, _ = sampler.batch()
-        _, phone_p = net(torch.from_numpy(((x - MEAN) * SCALE).transpose(0, 2, 1).copy()))
+        _, phone_p = net(normalised(x))
         loss = F.nll_loss(phone_p[:, :, DELAY:], torch.from_numpy(phones)[:, :-DELAY], ignore_index=UNKNOWN)
         optimiser.zero_grad()
         loss.backward()

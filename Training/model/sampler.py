@@ -25,9 +25,10 @@ class Sampler:
         self.words = [w for w in WORDS if self.spoken[w]]
         self.weights = np.array([1.0 if w in REAL_WORDS else 0.5 for w in self.words])
         self.weights /= self.weights.sum()
-        self.real = by(lambda r: r.kind == "speech")
+        self.real = by(lambda r: r.kind == "speech" and r.label != "isolated-words")
+        self.alone = by(lambda r: r.kind == "speech" and r.label == "isolated-words")
         self.text = by(lambda r: r.kind == "text")
-        self.near = by(lambda r: r.kind == "near")
+        self.near = by(lambda r: r.kind in ("near", "single"))
         self.noises = by(lambda r: r.kind == "noise")
         self.hard = {}
         # The share of wake words that are given with their phones. Small, or the phones of so few words, said so
@@ -42,8 +43,10 @@ class Sampler:
     def chatter(self, most=FRAMES):
         """Speech without a wake word, mostly real."""
         source = self.rng.random()
-        if source < 0.25 and self.text:
+        if source < 0.20 and self.text:
             return speech_piece(pick(self.text, self.rng), self.rng, most)
+        if source < 0.40 and self.alone:
+            return speech_piece(pick(self.alone, self.rng), self.rng, most)
         return speech_piece(pick(self.real, self.rng), self.rng, most)
 
     def positive(self):
@@ -70,11 +73,11 @@ class Sampler:
             whole = speech_piece(recording, rng, 10**6, variant)
             start = max(0, min(at - rng.integers(60, FRAMES), len(whole.frames) - FRAMES))
             pieces = [whole[start : start + FRAMES]]
-        elif kind < 0.45 and self.near:
+        elif kind < 0.50 and self.near:
             pieces = [speech_piece(pick(self.near, rng), rng)]
             while sum(len(p.frames) for p in pieces) < FRAMES:
                 pieces += [silence_piece(rng.integers(2, 30), rng), speech_piece(pick(self.near, rng), rng)]
-        elif kind < 0.60:
+        elif kind < 0.63:
             (first, one), (second, _) = self.word(), self.word()
             pieces = [part_piece(first, self.alignments[first.path], rng)]
             level = pieces[0].level()
@@ -84,7 +87,7 @@ class Sampler:
                 pieces.reverse()
             if first.label == second.label or one == second.label:
                 pieces = [self.chatter()]
-        elif kind < 0.67:
+        elif kind < 0.70:
             pieces = [speech_piece(pick(self.noises, rng), rng)]
         else:
             pieces = [self.chatter()]
@@ -98,13 +101,13 @@ class Sampler:
         out = coloured((count, FRAMES, 40), rng)
         for row in range(count):
             kind = rng.random()
-            if kind < 0.55:
+            if kind < 0.65:
                 sound = join([speech_piece(pick(self.noises, rng), rng)], rng)[0]
                 while len(sound) < FRAMES:
                     sound = np.concatenate([sound, sound])[:FRAMES]
                 tilt = rng.uniform(-1, 1) * np.linspace(-1, 1, 40)
                 out[row] = sound + tilt
-            elif kind < 0.70:
+            elif kind < 0.78:
                 voices = [same_level(self.chatter(), 1.0) for _ in range(rng.integers(2, 6))]
                 out[row] = np.logaddexp.reduce([join([v], rng)[0] for v in voices], 0)
         return out
@@ -121,5 +124,5 @@ class Sampler:
             sequences.append(sequence)
             said.append(word)
         x, states, phones = (np.stack(part) for part in zip(*sequences))
-        snr = np.where(rng.random(BATCH) < 0.85, rng.uniform(0, 28, BATCH), np.inf)
+        snr = np.where(rng.random(BATCH) < 0.85, rng.uniform(-2, 24, BATCH), np.inf)
         return alter(x.astype(np.float32), self.noise(BATCH), snr, rng), states, phones, np.array(said)

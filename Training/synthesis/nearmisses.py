@@ -1,6 +1,7 @@
 """Near misses: words and phrases that sound like a wake word and are none."""
 
 import heapq
+import random
 
 from data.lexicon import frequencies, pronunciations
 from data.phones import distance
@@ -117,6 +118,16 @@ def near_misses(label):
     whole = sorted(whole, key=lambda w: (w not in frequencies(), whole.index(w)))[:45]
     texts = KNOWN[label] + swapped(label, common) + whole + phrases(label, 30, common)
     return [t for t in dict.fromkeys(texts) if allowed(t)]
+
+
+# What ../shared/audio has people say to test words that no model has met.
+UNMET = {"amelia", "archie", "dracarys", "fenrir", "goodnight", "athena", "hadouken"}
+
+
+def single_words(seed, count):
+    """Words of five to ten phones from the whole dictionary, names among them, drawn with a fixed seed."""
+    words = [w for w, p in pronunciations().items() if 5 <= len(p) <= 10 and allowed(w) and w not in UNMET]
+    return random.Random(seed).sample(sorted(words), count)
 
 
 def allowed(text):

@@ -3,7 +3,8 @@
 Parts that are there already are left alone:
   word.espeak word.flite word.festival    the bundled wake words, alone and in sentences
   near.espeak near.flite                  near misses
-  text.espeak text.flite                  phone-rich text
+  single.espeak single.flite              single words of the dictionary, near to nothing in particular
+  text.espeak                             phone-rich text
 Each is a PART.i16 and a PART.json (see utterances.py). The same versions of the synthesisers give the
 same files: each utterance has its own seed, and each part a process of its own, since what espeak-ng
 says depends a little on what it said before. `--most 2` makes only a few utterances, to try the training.
@@ -16,7 +17,7 @@ import random
 from concurrent.futures import ProcessPoolExecutor
 
 from data.corpus import SYNTHETIC
-from synthesis.nearmisses import near_misses
+from synthesis.nearmisses import near_misses, single_words
 from data.phones import SILENCE, distance
 from synthesis.sentences import carriers, sentences
 from synthesis.utterances import Part, levelled, trimmed
@@ -27,8 +28,10 @@ from data.wakewords import PRONUNCIATIONS, WAKE_WORDS, begins_like, contains
 RENDITIONS = {"espeak": (90, 450), "flite": (30, 150), "festival": (15, 70)}
 # Voices for each near miss.
 NEAR = {"espeak": 4, "flite": 2}
-# Sentences.
-TEXT = {"espeak": 4200, "flite": 2600}
+# Single words, each once.
+SINGLE = {"espeak": 4000, "flite": 2000}
+# Sentences. There are four hours of people's with their text.
+TEXT = {"espeak": 4200}
 
 
 def names(phones):
@@ -95,6 +98,19 @@ def near(engine, part, most):
                          near=label)
 
 
+def single(engine, part, most):
+    """Words of the dictionary, alone: a word alone begins and ends like a wake word, as none in a sentence does."""
+    speaker = Speaker()
+    for k, word in enumerate(single_words(f"single {engine}", min(most, SINGLE[engine]))):
+        rng = random.Random(f"single {engine} {k}")
+        voice = draw(engine, rng)
+        samples, phones = rendition(speaker, word, voice, rng)
+        if phones is None or begins_like(names(phones)) or contains(names(phones)):
+            part.left_out += 1
+            continue
+        part.add(samples, phones, label=None, text=word, engine=engine, voice=str(voice))
+
+
 def text(engine, part, most):
     """Sentences, each once."""
     speaker = Speaker()
@@ -108,7 +124,7 @@ def text(engine, part, most):
         part.add(samples, phones, label=None, text=sentence, engine=engine, voice=str(voice))
 
 
-KINDS = {"word": (words, RENDITIONS), "near": (near, NEAR), "text": (text, TEXT)}
+KINDS = {"word": (words, RENDITIONS), "near": (near, NEAR), "single": (single, SINGLE), "text": (text, TEXT)}
 
 
 def make(kind, engine, most):

@@ -11,9 +11,9 @@ package struct Judge {
   private let names: Set<String>
   private let search: HeadSearch
 
-  /// Log odds that a recording begins with its wake word, before it is heard: fitted, with slope 1, to
-  /// recordings as audits meet them, near misses among them (Training/RESULTS.md).
-  private static let prior: Float = -1
+  /// Log odds that a recording begins with its wake word, before it is heard, among recordings as audits
+  /// meet them, near misses among them: between what fits the train and the valid part (Training/RESULTS.md).
+  private static let prior: Float = -0.5
   /// The probability from which a recording is said to begin with the wake word.
   private static let leastWake: Float = 0.5
   /// The probability under which it is said not to: an accusation should be surer than its opposite.

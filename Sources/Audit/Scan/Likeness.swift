@@ -23,7 +23,7 @@ package struct Likeness: Equatable, Sendable {
   /// The share of a word (``PartialMatch/share``) that one in a hundred stretches of read and spoken
   /// sentences reaches, and by how much more it takes for it to be one in e times as many
   /// (Training/RESULTS.md).
-  private static let (usualShare, shareDecay): (Float, Float) = (0.13, 0.055)
+  private static let (usualShare, shareDecay): (Float, Float) = (0.08, 0.04)
 
   /// Of a whole match.
   init(_ match: ScorePeak, of word: WakeWord) {
