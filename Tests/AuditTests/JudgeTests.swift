@@ -102,7 +102,7 @@ private func isNear(_ seconds: Double?, _ expected: Double) -> Bool {
       #expect(isNear(finding.likeStart, 0.5) && isNear(finding.likeEnd, 1.1))
       #expect((finding.likeFrom, finding.likeTo) == (0, 1))
     }
-    let noise = try MadeAnalyses.analysis([MadeAnalyses.peak(-1, at: 0.5)], content: .noise)
+    let noise = try MadeAnalyses.analysis([MadeAnalyses.peak(-2, at: 0.5)], content: .noise)
     #expect(judge.finding(for: recording, noise).cause == .noise)
   }
 
