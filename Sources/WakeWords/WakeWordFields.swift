@@ -56,8 +56,9 @@ struct WakeWordFields: Codable {
       WakeWord.isName(name), "name", name.debugDescription, WakeWord.nameRule)
     guard (paths == nil) != (takes == nil) else { throw Self.neitherKind }
     try SafeTensorsError.need(
-      (source == .takes) == (takes != nil), "source", source.rawValue,
-      takes != nil ? "takes" : "another than takes for a word of state paths")
+      takes == nil ? source != .takes : source == .takes || source == .synthesis, "source",
+      source.rawValue,
+      takes != nil ? "takes or synthesis" : "another than takes for a word of state paths")
     try SafeTensorsError.need(calibration.slope, in: 1e-3...1e6, "calibration.slope")
     try SafeTensorsError.need(calibration.offset, in: Self.range, "calibration.offset")
     try SafeTensorsError.need(falseAlarms.hours, in: Self.positive, "falseAlarms.hours")

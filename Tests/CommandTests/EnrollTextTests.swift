@@ -24,7 +24,8 @@ import Testing
   /// process writes may still be open in another test's child when it is to be run.
   private func enroll(_ name: String, say text: String, espeak: String) throws -> CommandRun {
     try CommandRun(
-      ["enroll", name, "--say", text], in: folder, environment: ["ESPEAK": espeak],
+      ["enroll", name, "--say", text], in: folder,
+      environment: ["ESPEAK": espeak, "TAKE": SampleAudio.takes("hey_lantern")[0]],
       script: #"""
         mkdir -p programs; printf '#!/bin/sh\n%s\n' "$ESPEAK" > programs/espeak-ng
         chmod +x programs/espeak-ng; PATH="$PWD/programs"; exec "$PROGRAM" "$@"
@@ -54,33 +55,70 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder.path("a.wake")))
   }
 
-  @Test("--say asks espeak-ng, which gets the text as it is and no shell sees it")
+  /// A take of hey_lantern for whoever asks for speech.
+  private let speak = #"""
+    printf '%s\n' "$@" >> "$HOME/arguments"
+    while [ $# -gt 1 ]; do if [ "$1" = -w ]; then /bin/cp "$TAKE" "$2"; fi; shift; done
+    """#
+
+  @Test(
+    "--say makes a word of what a synthesiser says, which gets the text as it is and no shell sees it"
+  )
   func say() throws {
     let text = "hello $(house) \"; `id`"
-    let run = try enroll(
-      "hello_house", say: text,
-      espeak: #"printf '%s\n' "$@" > "$HOME/arguments"; echo "h_@_l_'oU h_'aU_s""#)
+    let run = try enroll("hello_house", say: text, espeak: speak)
     #expect(run.status == 0, "\(run.errors)")
-    #expect(run.output.contains("HH AH L OW HH AW S"))
+    #expect(run.output.contains("espeak-ng en-us, 160 words a minute"))
     let given = try String(contentsOfFile: folder.path("arguments"), encoding: .utf8)
-    #expect(given.hasSuffix("\n--\n\(text)\n"))
-    #expect(try WakeWordFile.load(path: folder.path("hello_house.wake")).phrase == text)
+    #expect(given.contains("\n--\n\(text)\n"))
+    let word = try WakeWordFile.load(path: folder.path("hello_house.wake"))
+    #expect(word.phrase == text && word.source == .synthesis && word.takes.count == 8)
   }
 
-  @Test("Without espeak-ng it says what to install, or to use --phones instead")
+  @Test("A word that synthesisers said is heard where a person says it, and not elsewhere")
+  func heard() throws {
+    // Real programs, where there are any; `make test` installs none.
+    let run = try enroll("computer", "--say", "computer")
+    guard run.status == 0 else {
+      #expect(run.errors.contains("apt install flite espeak-ng"))
+      return
+    }
+    let scan = try CommandRun(
+      ["scan", "--format", "jsonl", "--model", "./computer.wake", SampleAudio.folder + "/bundled"],
+      in: folder)
+    let wakes = try ScanLine.all(scan).filter { $0.verdict == "wake" }.map(\.file)
+    #expect(wakes.map { ($0 as NSString).lastPathComponent } == ["computer-timer.ogg"])
+  }
+
+  @Test("--voice-command brings a voice, and is told of where it says nothing")
+  func voiceCommand() throws {
+    let takes = SampleAudio.takes("hey_lantern").prefix(2).map { "cat '\($0)'" }
+    let arguments = ["a", "--say", "hey lantern", "--voice-command", takes[0], "--voice-command"]
+    let none = ["PATH": "/bin:/nowhere"]
+    let run = try CommandRun(["enroll"] + arguments + [takes[1]], in: folder, environment: none)
+    #expect(run.status == 0 && run.output.contains("--voice-command"), "\(run.errors)")
+    let silent = try CommandRun(["enroll"] + arguments + ["true"], in: folder, environment: none)
+    #expect(silent.status != 0 && silent.errors.contains("--voice-command \"true\""))
+  }
+
+  @Test("Without a synthesiser it says what to install, or to use --phones instead")
   func missing() throws {
-    let run = try enroll("a", "--say", "hello house", environment: ["PATH": "/nowhere"])
-    #expect(run.status != 0)
-    #expect(run.errors.contains("apt install espeak-ng") && run.errors.contains("--phones"))
+    for environment in [["PATH": "/nowhere"], [:]] {
+      let run =
+        environment.isEmpty
+        ? try enroll("a", say: "hello", espeak: "exit 3")
+        : try enroll("a", "--say", "hello house", environment: environment)
+      #expect(run.status != 0)
+      #expect(run.errors.contains("install flite espeak-ng") && run.errors.contains("--phones"))
+    }
   }
 
-  @Test("An espeak-ng that fails, or says no English, is reported")
-  func failing() throws {
-    let failed = try enroll("a", say: "hello", espeak: "exit 3")
-    #expect(
-      failed.status != 0 && failed.errors.contains("it ended with status 3"), "\(failed.errors)")
-    let foreign = try enroll("a", say: "hello", espeak: "echo \"t_'y:\"")
-    #expect(foreign.status != 0 && foreign.errors.contains("\"y:\""))
+  @Test(
+    "What cannot be said is refused",
+    arguments: ["?!", "a\u{7}b", String(repeating: "a", count: 201)])
+  func notSaid(text: String) throws {
+    let run = try enroll("a", "--say=\(text)")
+    #expect(run.status != 0 && run.errors.contains("expected English words of 1 to 200 bytes"))
   }
 
   @Test("There is one way to make a word, not two")

@@ -172,7 +172,7 @@ struct WakeWordFileTests {
       ("paths.verifier.bias", -3e38), ("paths.verifier.weights", [1.0, 2]),
       ("takes.scales.cepstra.way", 0), ("takes.scales.phones.way", -2),
       ("takes.scales.cepstra.mean", 1e7), ("takes.takes", [Int]()),
-      ("source", "synthesis"),
+      ("source", "text"),
     ]
   }
 

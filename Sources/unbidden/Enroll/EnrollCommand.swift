@@ -9,8 +9,9 @@ struct EnrollCommand: ParsableCommand {
     commandName: "enroll", abstract: "Make a wake word from a few recordings of it, or from text.",
     discussion: """
       Say the wake word once in each of 3 to 5 recordings, as you would say it to a device. With \
-      --record the takes are recorded now. With --say or --phones the word is made from its \
-      pronunciation alone; that is less sure, but works for any speaker.
+      --record the takes are recorded now. With --say every speech synthesiser that is installed \
+      (flite, festival, espeak-ng, or yours with --voice-command) says the word, and it is made of that; \
+      with --phones it is made from its pronunciation alone. Both are less sure than takes.
       """)
 
   @Argument(help: "What the wake word is called: letters, digits, _ and -.")
@@ -22,8 +23,14 @@ struct EnrollCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Record this many takes now.", valueName: "count"))
   var record: Int?
 
-  @Option(help: ArgumentHelp("English text to make it from; needs espeak-ng.", valueName: "text"))
+  @Option(help: ArgumentHelp("English text that synthesisers say.", valueName: "text"))
   var say: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "For --say: a command for the shell that reads text and writes a recording, such as \"piper "
+        + "--model FILE --output_file -\". May be given more than once.", valueName: "command"))
+  var voiceCommand: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -54,6 +61,9 @@ struct EnrollCommand: ParsableCommand {
         "name recordings of the wake word, or record some with --record 4, or make it from text "
           + "with --say or --phones")
     }
+    guard voiceCommand.isEmpty || say != nil else {
+      throw ValidationError("--voice-command is for --say")
+    }
     if let record, !(Enrollment.fewestTakes...20).contains(record) {
       throw ValidationError("--record \(record): expected \(Enrollment.fewestTakes) to 20")
     }
@@ -63,7 +73,8 @@ struct EnrollCommand: ParsableCommand {
     let path = output ?? "\(name).wake"
     // Before anybody speaks for nothing.
     let file = try AtomicFile(path: path)
-    if say != nil || !phones.isEmpty { return try enrollText(file, path) }
+    if let say { return try enroll(saying: say, file, path) }
+    if !phones.isEmpty { return try enrollPhones(file, path) }
     let takes = try record.map(recorded) ?? self.takes.map(loaded)
     let enrollment = try Enrollment(takes)
     let word = try enrollment.wakeWord(
@@ -73,13 +84,21 @@ struct EnrollCommand: ParsableCommand {
     print(EnrollmentReport(word, enrollment, sources: sources, path: path))
   }
 
-  private func enrollText(_ file: AtomicFile, _ path: String) throws {
-    let texts = try say.map { [try Espeak.arpabet(of: $0)] } ?? phones
-    let pronunciations = try texts.map { try Pronunciation($0) }
+  private func enroll(saying text: String, _ file: AtomicFile, _ path: String) throws {
+    let spoken = try SyntheticTakes(of: text, commands: voiceCommand)
+    var word = try Enrollment(spoken.takes).wakeWord(
+      name: name, phrase: phrase ?? text, licence: licence)
+    word.source = .synthesis
+    try file.write(WakeWordFile.encode(word))
+    print(SynthesisReport(word, spoken, text: text, path: path))
+  }
+
+  private func enrollPhones(_ file: AtomicFile, _ path: String) throws {
+    let pronunciations = try phones.map { try Pronunciation($0) }
     let background: PhoneBackground
     do { background = try .shipped() } catch { throw PronunciationError.background(error) }
     let word = try TextEnrollment(pronunciations, background).wakeWord(
-      name: name, phrase: phrase ?? say ?? name.replacingOccurrences(of: "_", with: " "),
+      name: name, phrase: phrase ?? name.replacingOccurrences(of: "_", with: " "),
       licence: licence)
     try file.write(WakeWordFile.encode(word))
     print(TextReport(word, pronunciations, path: path))
