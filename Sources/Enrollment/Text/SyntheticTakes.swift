@@ -35,7 +35,7 @@ package struct SyntheticTakes: Sendable {
       guard try say(text, voice, in: folder) else { throw .command(command) }
     }
     for voice in SyntheticVoice.recorded { _ = try say(text, voice, in: folder) }
-    for voice in SyntheticVoice.all(hasRecordedVoices: !takes.isEmpty) {
+    for voice in SyntheticVoice.espeak(besideRecorded: !takes.isEmpty) {
       _ = try say(text, voice, in: folder)
     }
     guard !takes.isEmpty else { throw .missing }

@@ -13,14 +13,8 @@ package struct SyntheticVoice: Sendable, Equatable {
     case command(String)
   }
 
-  /// Those that are tried. A synthesiser with a database of a person's sounds comes first: takes of
-  /// flite's `slt` miss least (Training/RESULTS.md). Where one is installed, two of espeak-ng's voices
-  /// are enough beside it; alone it needs all.
-  package static func all(hasRecordedVoices: Bool) -> [SyntheticVoice] {
-    hasRecordedVoices ? Array(espeak.prefix(2)) : espeak
-  }
-
-  /// Voices of people whom a synthesiser has recorded.
+  /// Voices of people whom a synthesiser has recorded; takes of flite's `slt` miss least
+  /// (Training/RESULTS.md).
   package static let recorded: [SyntheticVoice] =
     [("slt", "1.0"), ("slt", "1.2"), ("rms", "1.0"), ("awb", "1.0")].map { voice, stretch in
       SyntheticVoice(
@@ -31,6 +25,11 @@ package struct SyntheticVoice: Sendable, Equatable {
       SyntheticVoice(
         name: "festival \(voice)", program: "text2wave", sound: .festival(voice: voice))
     }
+
+  /// Voices made by rule: two are enough beside those of people, alone it needs all.
+  package static func espeak(besideRecorded: Bool) -> [SyntheticVoice] {
+    besideRecorded ? Array(espeak.prefix(2)) : espeak
+  }
 
   private static let espeak: [SyntheticVoice] = [160, 185].flatMap { rate in
     ["en-us", "en-us+f2", "en-gb", "en-us+m5"].map { voice in
