@@ -18,11 +18,24 @@ extension SafeTensors {
   package func description<Fields: Decodable>(
     format: String, version: Int
   ) throws(SafeTensorsError) -> Fields {
+    try description(format: format, versions: version...version)
+  }
+
+  /// The description of a file of the given format in one of several versions.
+  ///
+  /// - Throws: ``SafeTensorsError/field(_:found:expected:)`` for another format or version, and
+  ///   where a field is missing or of another type.
+  package func description<Fields: Decodable>(
+    format: String, versions: ClosedRange<Int>
+  ) throws(SafeTensorsError) -> Fields {
     // The version first: a later version may have other fields.
     let found: Format = try described(as: format)
     try SafeTensorsError.need(
       found.format == format, "format", found.format.debugDescription, format.debugDescription)
-    try SafeTensorsError.need(found.version == version, "version", found.version, "\(version)")
+    try SafeTensorsError.need(
+      versions.contains(found.version), "version", found.version,
+      versions.count == 1
+        ? "\(versions.lowerBound)" : "\(versions.lowerBound) to \(versions.upperBound)")
     return try described(as: format)
   }
 

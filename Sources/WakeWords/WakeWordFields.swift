@@ -27,6 +27,8 @@ struct WakeWordFields: Codable {
     var cepstralSpace: String
     var scales: TakePattern.Scales
     var takes: [WakeWord.TakeRecord]
+    /// Exactly where there are counterexamples, which need version 2.
+    var counterexamples: Counterexamples.Rejection?
   }
 
   init(_ word: WakeWord, format: String, version: Int) {
@@ -68,6 +70,9 @@ struct WakeWordFields: Codable {
     try SafeTensorsError.need(ceiling, in: -1e12...1e12, "ceiling")
     if let paths { try paths.check() }
     if let takes { try takes.check() }
+    try SafeTensorsError.need(
+      (version == 2) == (takes?.counterexamples != nil), "version", version,
+      "2 with takes.counterexamples, 1 without")
   }
 }
 
@@ -76,6 +81,10 @@ extension WakeWordFields.Takes {
     for (scale, name) in [(scales.cepstra, "cepstra"), (scales.phones, "phones")] {
       try SafeTensorsError.need(scale.mean, in: -1e6...1e6, "takes.scales.\(name).mean")
       try SafeTensorsError.need(scale.way, in: 1e-6...1e6, "takes.scales.\(name).way")
+    }
+    if let counterexamples {
+      try SafeTensorsError.need(
+        counterexamples.weight, in: 1e-3...100, "takes.counterexamples.weight")
     }
     for (number, take) in takes.enumerated() {
       try SafeTensorsError.need(take.score, in: -1e12...1e12, "takes.takes[\(number)].score")

@@ -8,15 +8,17 @@ import TensorFile
 /// and field.
 package enum WakeWordFile {
   private static let format = "wake-word"
-  /// Files of another version are refused.
-  private static let version = 1
+  /// Files of another version are refused. Only a word with counterexamples is of version 2: what
+  /// does not know them must not take it for one without.
+  private static let versions = 1...2
+  private static let counterexamples = "counterexample"
 
   /// The file's bytes; equal wake words give equal bytes.
   ///
   /// - Throws: `EncodingError` where a number of the word is not finite.
   package static func encode(_ word: WakeWord) throws -> Data {
     var file = SafeTensors()
-    var fields = WakeWordFields(word, format: format, version: version)
+    var fields = WakeWordFields(word, format: format, version: word.model.fileVersion)
     switch word.model.pattern {
     case .statePaths(let pattern):
       for (number, path) in pattern.statePaths.enumerated() {
@@ -27,7 +29,12 @@ package enum WakeWordFile {
       file.add(pattern.cepstra, named: "cepstra")
       file.add(pattern.phones, named: "phones")
       fields.takes = .init(
-        cepstralSpace: CepstralSpace.shipped.hash, scales: pattern.scales, takes: word.takes)
+        cepstralSpace: CepstralSpace.shipped.hash, scales: pattern.scales, takes: word.takes,
+        counterexamples: pattern.counterexamples?.rejection)
+      if let found = pattern.counterexamples {
+        file.add(found.cepstra, named: "\(counterexamples).cepstra")
+        file.add(found.phones, named: "\(counterexamples).phones")
+      }
     }
     try file.describe(fields)
     return try file.encoded()
@@ -53,7 +60,7 @@ package enum WakeWordFile {
     let fields: WakeWordFields
     do throws(SafeTensorsError) {
       file = try SafeTensors(data)
-      fields = try file.description(format: format, version: version)
+      fields = try file.description(format: format, versions: versions)
     } catch { throw .file(path: path, error) }
     let (weights, space) = (model(), CepstralSpace.shipped)
     guard fields.acousticModel == weights.hash else {
@@ -80,7 +87,7 @@ package enum WakeWordFile {
     if let paths = fields.paths {
       let classes = paths.head == .states ? model.states.count : model.phones.count
       let statePaths = try file.statePaths(classes: classes)
-      try file.checkTensors(statePaths.count, named: "path")
+      try file.checkTensors(["path": statePaths.count])
       try paths.check(statePaths)
       return .statePaths(
         StatePathPattern(
@@ -88,17 +95,31 @@ package enum WakeWordFile {
           acousticModel: fields.acousticModel, verifier: paths.verifier))
     }
     guard let takes = fields.takes else { throw WakeWordFields.neitherKind }
-    let cepstra = try file.templates(
-      named: "cepstra", dimension: CepstralSpace.shipped.dimension, values: -1_000...1_000)
-    let phones = try file.templates(
-      named: "phones", dimension: model.phones.count, values: 0...1.001)
-    try file.checkTensors(cepstra.count, named: "cepstra", "phones")
+    let (cepstra, phones) = try file.templatesInBothSpaces(phones: model.phones.count)
+    var counts = ["cepstra": cepstra.count, "phones": cepstra.count]
+    var found: Counterexamples?
+    if let rejection = takes.counterexamples {
+      let (cepstra, phones) = try file.templatesInBothSpaces(
+        "\(counterexamples).", phones: model.phones.count)
+      counts["\(counterexamples).cepstra"] = cepstra.count
+      counts["\(counterexamples).phones"] = cepstra.count
+      found = Counterexamples(cepstra: cepstra, phones: phones, rejection: rejection)
+    }
+    try file.checkTensors(counts)
     try SafeTensorsError.need(
       takes.takes.count == cepstra.count, "takes.takes", takes.takes.count,
       "one entry for each of \(cepstra.count) takes")
     return .takes(
       TakePattern(
         cepstra: cepstra, phones: phones, acousticModel: fields.acousticModel,
-        scales: takes.scales))
+        scales: takes.scales, counterexamples: found))
+  }
+}
+
+extension WordModel {
+  /// The version of the format that a word needs.
+  fileprivate var fileVersion: Int {
+    guard case .takes(let pattern) = pattern else { return 1 }
+    return pattern.counterexamples == nil ? 1 : 2
   }
 }

@@ -1,8 +1,9 @@
 import Spotting
 import TensorFile
 
-/// The tensors of a wake word file: state paths `path.N`, and templates `cepstra.N` and `phones.N`,
-/// with N from 0.
+/// The tensors of a wake word file: state paths `path.N`, templates `cepstra.N` and `phones.N`, and
+/// the same of counterexamples, `counterexample.cepstra.N` and `counterexample.phones.N`, with N
+/// from 0.
 extension SafeTensors {
   /// Adds a tensor [frames, dimension] for each template.
   mutating func add(_ templates: [Template], named name: String) {
@@ -32,6 +33,23 @@ extension SafeTensors {
     return templates
   }
 
+  /// The tensors `cepstra.N` and `phones.N` that go together; one pair at least.
+  ///
+  /// - Parameters:
+  ///   - prefix: of their names.
+  ///   - phones: of the acoustic model.
+  /// - Throws: as ``templates(named:dimension:values:)``.
+  func templatesInBothSpaces(
+    _ prefix: String = "", phones: Int
+  ) throws(SafeTensorsError) -> (cepstra: [Template], phones: [Template]) {
+    (
+      try templates(
+        named: prefix + "cepstra", dimension: CepstralSpace.shipped.dimension,
+        values: -1_000...1_000),
+      try templates(named: prefix + "phones", dimension: phones, values: 0...1.001)
+    )
+  }
+
   /// - Returns: one state path at least, each of numbers below `classes`.
   /// - Throws: ``SafeTensorsError`` for one that is missing, too short or long, or of another
   ///   class.
@@ -58,12 +76,14 @@ extension SafeTensors {
     }
   }
 
-  /// - Throws: ``SafeTensorsError/field(_:found:expected:)`` unless there are `count` tensors of
+  /// - Throws: ``SafeTensorsError/field(_:found:expected:)`` unless there are so many tensors of
   ///   each name, and no others.
-  func checkTensors(_ count: Int, named names: String...) throws(SafeTensorsError) {
-    let expected = names.flatMap { name in (0..<count).map { "\(name).\($0)" } }
+  func checkTensors(_ counts: [String: Int]) throws(SafeTensorsError) {
+    let expected = counts.flatMap { name, count in (0..<count).map { "\(name).\($0)" } }
+    let names = counts.keys.sorted()
     try SafeTensorsError.need(
       Set(tensors.keys) == Set(expected), "tensors", tensors.keys.sorted().joined(separator: ", "),
-      names.map { "\($0).0 to \($0).\(count - 1)" }.joined(separator: ", ") + " and no other")
+      names.map { "\($0).0 to \($0).\((counts[$0] ?? 0) - 1)" }.joined(separator: ", ")
+        + " and no other")
   }
 }

@@ -6,6 +6,7 @@
 states.wake  two paths of states, and a verifier
 phones.wake  one path of phones, no verifier
 takes.wake   two takes
+counterexamples.wake   the same, with a counterexample
 
 Swift must load them, and find every name, number and tensor that stands below (numbers as 32-bit floats, exactly).
 Written by Swift again and read again, they must be equal words. They name the acoustic model and the cepstral
@@ -58,8 +59,8 @@ def phones():
     save(about, {"path.0": np.repeat([16, 13, 2, 21], [3, 4, 2, 3]).astype(np.int32)})  # HH EY AE L
 
 
-def takes():
-    about = common("takes", "takes")
+def takes(name="takes", counterexamples=None):
+    about = common(name, "takes")
     about["takes"] = {
         "cepstralSpace": CEPSTRAL_SPACE,
         "scales": {"cepstra": {"mean": -0.625, "way": 0.375}, "phones": {"mean": -4.5, "way": 2.25}},
@@ -79,6 +80,12 @@ def takes():
         for t in range(phone_frames):
             rows[t, (t + take) % PHONES], rows[t, (t + take + 1) % PHONES] = 0.75, 0.25
         tensors[f"phones.{take}"] = rows
+    if counterexamples:
+        about["version"] = 2
+        about["takes"]["counterexamples"] = counterexamples
+        # The second take backwards.
+        for space in ("cepstra", "phones"):
+            tensors[f"counterexample.{space}.0"] = np.ascontiguousarray(tensors[f"{space}.1"][::-1])
     save(about, tensors)
 
 
@@ -86,3 +93,4 @@ if __name__ == "__main__":
     states()
     phones()
     takes()
+    takes("counterexamples", {"weight": 1.5})

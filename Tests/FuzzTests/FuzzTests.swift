@@ -19,7 +19,9 @@ struct FuzzTests {
     "stereo.opus", "cbr.mp3", "vbr.mp3",
   ]
 
-  static let wakeWords = ["states.wake", "phones.wake", "takes.wake"]
+  static let wakeWords = [
+    "states.wake", "phones.wake", "takes.wake", "counterexamples.wake",
+  ]
 
   static let manifests = ["manifest.csv", "manifest-all.csv", "manifest.jsonl"]
 

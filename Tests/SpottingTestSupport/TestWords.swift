@@ -35,22 +35,30 @@ package enum TestWords {
   }
 
   /// Of takes of random numbers, for tests of what carries them.
+  ///
+  /// - Parameter others: frames of each counterexample.
   package static func randomTakes(
-    name: String = "hey_test", frames lengths: [Int] = [12, 40], seed: UInt64 = 1,
-    for model: AcousticModelWeights = .shipped
+    name: String = "hey_test", frames lengths: [Int] = [12, 40], counterexamples others: [Int] = [],
+    seed: UInt64 = 1, for model: AcousticModelWeights = .shipped
   ) throws -> WakeWord {
     var random = SplitMix(seed)
     func number(_ range: ClosedRange<Float>) -> Float { .random(in: range, using: &random) }
     func template(_ frames: Int, _ dimension: Int, _ range: ClosedRange<Float>) -> Template {
       Template(values: (0..<frames * dimension).map { _ in number(range) }, dimension: dimension)
     }
-    let pattern = TakePattern(
+    var pattern = TakePattern(
       cepstra: lengths.map { template($0, CepstralSpace.shipped.dimension, -3...3) },
       phones: lengths.map { template($0, model.description.phones.count, 0...1) },
       acousticModel: model.hash,
       scales: TakePattern.Scales(
         cepstra: ScoreScale(mean: number(-2 ... -1), way: number(0.5...1)),
         phones: ScoreScale(mean: number(-4 ... -2), way: number(1...2))))
+    if !others.isEmpty {
+      pattern.counterexamples = Counterexamples(
+        cepstra: others.map { template($0, CepstralSpace.shipped.dimension, -3...3) },
+        phones: others.map { template($0, model.description.phones.count, 0...1) },
+        rejection: .init(weight: number(1...3)))
+    }
     return try WakeWord(
       name: name, phrase: "Grüß \"dich\" / \\ 你好", source: .takes,
       model: WordModel(

@@ -87,4 +87,29 @@ struct PythonWakeWordTests {
       }
     }
   }
+
+  @Test("A counterexample beside the takes")
+  func counterexamples() throws {
+    guard case .takes(let pattern) = try load("counterexamples").model.pattern,
+      let found = pattern.counterexamples
+    else {
+      Issue.record("without one")
+      return
+    }
+    #expect(found.rejection == .init(weight: 1.5))
+    #expect(found.cepstra.count == 1 && found.phones.count == 1)
+    // The second take backwards.
+    for (template, take) in [
+      (found.cepstra[0], pattern.cepstra[1]), (found.phones[0], pattern.phones[1]),
+    ] {
+      let count = take.dimension
+      #expect(template.frameCount == take.frameCount)
+      for row in 0..<take.frameCount {
+        let other = take.frameCount - 1 - row
+        #expect(
+          template.values[row * count..<(row + 1) * count]
+            == take.values[other * count..<(other + 1) * count])
+      }
+    }
+  }
 }

@@ -117,8 +117,8 @@ struct WakeWordFileTests {
   @Test("Another version or format is refused as such, whatever else is in it")
   func version() throws {
     #expect(
-      try refusal(of: takes, fields: { $0 = ["format": "wake-word", "version": 2, "new": [1]] })
-        == .file(path: "some/word.wake", .field("version", found: "2", expected: "1")))
+      try refusal(of: takes, fields: { $0 = ["format": "wake-word", "version": 3, "new": [1]] })
+        == .file(path: "some/word.wake", .field("version", found: "3", expected: "1 to 2")))
     #expect(
       try refusal(of: takes, fields: { $0["format"] = "song" })
         == .file(

@@ -8,8 +8,8 @@ struct EnrolledTakes: Sendable {
   /// Of each take its word, in ``CepstralSpace`` and as posteriors of the phones.
   let cepstra: [Template]
   let phones: [Template]
-  private let posteriorgrams: [PhonePosteriorgram]
-  private let space: CepstralSpace
+  let posteriorgrams: [PhonePosteriorgram]
+  let space: CepstralSpace
 
   init(_ takes: [Take], in space: CepstralSpace, model: AcousticModelWeights) {
     self.takes = takes

@@ -16,8 +16,7 @@ package struct Enrollment: Sendable {
   package let agreements: [Float]
   private let enrolled: EnrolledTakes
   private let background: RawScores
-  private let hours: Float
-  private let model: String
+  private let phoneBackground: PhoneBackground
 
   /// Under this a take is the odd one out: of 72 good takes of the train part none lay below 4.8,
   /// of as many sets with a take of another word in them that take never above 3.5.
@@ -33,7 +32,6 @@ package struct Enrollment: Sendable {
   ) throws(EnrollmentError) {
     guard takes.count >= Self.fewestTakes else { throw .tooFewTakes(takes.count) }
     let stream: CepstralSpace.Background
-    let phoneBackground: PhoneBackground
     do throws(SafeTensorsError) {
       stream = try space.background()
       if let phones { phoneBackground = phones } else { phoneBackground = try .shipped() }
@@ -49,8 +47,6 @@ package struct Enrollment: Sendable {
     let (raw, each) = enrolled.scores(over: stream, phoneBackground)
     background = raw
     agreements = enrolled.agreements(each)
-    model = phoneBackground.model.hash
-    hours = Float(stream.distances.count) * Float(FrameTime.hopSeconds) / 3600
   }
 
   /// The number of the take, from 0, that agrees least with the others, when it agrees too little.
@@ -72,9 +68,11 @@ package struct Enrollment: Sendable {
   ///   - name: see ``WakeWord/isName(_:)``.
   ///   - phrase: what people say, for display.
   ///   - licence: terms under which the file may be passed on.
+  ///   - falseTriggers: what it shall not be heard in any more, found with the word that the same
+  ///     takes make without them.
   /// - Throws: ``EnrollmentError/wakeWord(_:)`` for a bad name.
   package func wakeWord(
-    name: String, phrase: String, licence: String
+    name: String, phrase: String, licence: String, against falseTriggers: [FalseTrigger] = []
   ) throws(EnrollmentError) -> WakeWord {
     let all = Array(takes.indices)
     // Each take against the templates of all others.
@@ -84,27 +82,52 @@ package struct Enrollment: Sendable {
     let scales = TakePattern.Scales(
       cepstra: ScoreScale(background: background.cepstra, heldOut: heldOut.map(\.cepstra)),
       phones: ScoreScale(background: background.phones, heldOut: heldOut.map(\.phones)))
-    let scores = BackgroundScores(background.inBothSpaces(scales))
-    let takeScores = heldOut.map { scores.best($0.inBothSpaces(scales)) }
+    let counterexamples =
+      falseTriggers.isEmpty
+      ? nil
+      : Counterexamples(
+        cepstra: falseTriggers.map(\.cepstra), phones: falseTriggers.map(\.phones))
+    // All that follows is of the scores that the word will give, counterexamples included.
+    let scores = try BackgroundScores(backgroundScores(scales, counterexamples))
+    let lowered = { (raw: RawScores, take: Int) in
+      enrolled.lowered(raw.inBothSpaces(scales), by: counterexamples, scales, ofTake: take)
+    }
+    let takeScores = all.map { scores.best(lowered(heldOut[$0], $0)) }
     let calibration = Calibration(scores, heldOut: takeScores)
     guard
-      let falseAlarms = FalseAlarmTable(peaks: scores.peaks.map(calibration.score), hours: hours)
+      let falseAlarms = FalseAlarmTable(
+        peaks: scores.peaks.map(calibration.score), hours: phoneBackground.hours)
     else { throw .noScores }
     // The best that a take reaches, its own template among the others.
-    let best = all.flatMap { enrolled.scores(ofTake: $0, against: all).inBothSpaces(scales) }.max()
+    let best = all.flatMap { lowered(enrolled.scores(ofTake: $0, against: all), $0) }.max()
     do {
       return try WakeWord(
         name: name, phrase: phrase, source: .takes,
         model: WordModel(
           pattern: .takes(
             TakePattern(
-              cepstra: enrolled.cepstra, phones: enrolled.phones, acousticModel: model,
-              scales: scales)), calibration: calibration),
+              cepstra: enrolled.cepstra, phones: enrolled.phones,
+              acousticModel: phoneBackground.model.hash, scales: scales,
+              counterexamples: counterexamples)), calibration: calibration),
         falseAlarms: falseAlarms, ceiling: calibration.score(best ?? -.infinity),
         takes: zip(takes, takeScores).map { take, score in
           WakeWord.TakeRecord(
             start: take.start, end: take.end, level: take.level, score: calibration.score(score))
         }, licence: licence)
     } catch { throw .wakeWord(error) }
+  }
+
+  /// The raw scores of the word at each frame of the background.
+  private func backgroundScores(
+    _ scales: TakePattern.Scales, _ counterexamples: Counterexamples?
+  ) throws(EnrollmentError) -> [Float] {
+    let raws = background.inBothSpaces(scales)
+    guard let counterexamples else { return raws }
+    // Decoded again, rather than kept for words that have no counterexamples.
+    let stream: CepstralSpace.Background
+    do throws(SafeTensorsError) {
+      stream = try enrolled.space.background()
+    } catch { throw .background(error) }
+    return enrolled.lowered(raws, by: counterexamples, scales, over: stream, phoneBackground)
   }
 }

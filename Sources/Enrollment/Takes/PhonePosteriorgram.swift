@@ -33,7 +33,13 @@ struct PhonePosteriorgram: Sendable {
     let (hop, middle) = (FrameTime.hopLength, FrameTime.windowLength / 2)
     let first = min(max(0, (samples.lowerBound - middle + hop - 1) / hop), frameCount - 1)
     let end = min(frameCount, max(first + 1, (samples.upperBound - middle + hop - 1) / hop))
-    return Template(
-      values: values[first * phoneCount..<end * phoneCount].map { exp($0) }, dimension: phoneCount)
+    return template(frames: first..<end)
+  }
+
+  /// The posteriors of some frames.
+  func template(frames: Range<Int>) -> Template {
+    Template(
+      values: values[frames.lowerBound * phoneCount..<frames.upperBound * phoneCount]
+        .map { exp($0) }, dimension: phoneCount)
   }
 }

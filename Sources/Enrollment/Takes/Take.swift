@@ -77,12 +77,19 @@ package struct Take: Sendable {
 
   /// Of the whole recording and the same quiet after it.
   func posteriorgram(_ model: AcousticModelWeights) -> PhonePosteriorgram {
-    PhonePosteriorgram(samples + [Float](repeating: 0, count: Self.quietAfter), model)
+    Self.posteriorgram(samples, model)
+  }
+
+  /// Of any recording and the same quiet after it.
+  static func posteriorgram(
+    _ samples: [Float], _ model: AcousticModelWeights
+  ) -> PhonePosteriorgram {
+    PhonePosteriorgram(samples + [Float](repeating: 0, count: quietAfter), model)
   }
 
   /// The whole recording goes through the front end, so that its followers have settled when the
   /// word comes.
-  private static func frames(_ samples: [Float], in space: CepstralSpace) -> [Float] {
+  static func frames(_ samples: [Float], in space: CepstralSpace) -> [Float] {
     var extractor = CepstralExtractor(space.parameters)
     var frame = [Float](repeating: 0, count: space.dimension)
     var frames: [Float] = []

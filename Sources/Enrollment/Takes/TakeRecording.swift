@@ -14,18 +14,29 @@ extension Take {
   package init(
     recording path: String, channel: Int? = nil, onDefect: (RecordingDefect) -> Void = { _ in }
   ) throws(TakeRecordingError) {
+    let samples = try Self.samples(recording: path, channel: channel, onDefect: onDefect)
+    do throws(TakeDefect) {
+      try self.init(samples)
+    } catch { throw .take(path: path, error) }
+  }
+
+  /// All of a recording that is no longer than one of a take, 16 kHz mono.
+  ///
+  /// - Parameters: as of ``init(recording:channel:onDefect:)``.
+  /// - Throws: ``TakeRecordingError``.
+  package static func samples(
+    recording path: String, channel: Int? = nil, onDefect: (RecordingDefect) -> Void = { _ in }
+  ) throws(TakeRecordingError) -> [Float] {
     var samples: [Float] = []
     do throws(AudioError) {
       var reader = try RecordingReader(path: path, channel: channel)
       var block: [Float] = []
-      let limit = Self.longestRecording * sampleRate
+      let limit = longestRecording * sampleRate
       while samples.count <= limit, reader.read(into: &block) > 0 { samples += block }
       reader.defects.forEach(onDefect)
     } catch { throw .recording(error) }
-    guard samples.count <= Self.longestRecording * sampleRate else { throw .long(path: path) }
-    do throws(TakeDefect) {
-      try self.init(samples)
-    } catch { throw .take(path: path, error) }
+    guard samples.count <= longestRecording * sampleRate else { throw .long(path: path) }
+    return samples
   }
 }
 

@@ -9,6 +9,8 @@ package struct TakePattern: Equatable, Sendable {
   package var acousticModel: String
   /// How the raw scores of both spaces add up.
   package var scales: Scales
+  /// What is not the word although it sounds like it; `nil` without any.
+  package var counterexamples: Counterexamples?
 
   /// How the raw scores of both spaces become one.
   package struct Scales: Equatable, Sendable, Codable {
@@ -33,11 +35,15 @@ package struct TakePattern: Equatable, Sendable {
   /// - Parameters:
   ///   - cepstra: one for each take.
   ///   - phones: one for each take, in the same order.
-  package init(cepstra: [Template], phones: [Template], acousticModel: String, scales: Scales) {
+  package init(
+    cepstra: [Template], phones: [Template], acousticModel: String, scales: Scales,
+    counterexamples: Counterexamples? = nil
+  ) {
     self.cepstra = cepstra
     self.phones = phones
     self.acousticModel = acousticModel
     self.scales = scales
+    self.counterexamples = counterexamples
   }
 }
 

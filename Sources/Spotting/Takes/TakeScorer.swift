@@ -14,6 +14,7 @@ package struct TakeScorer: WordScorer {
     let calibration: Calibration
     var cepstra: TemplateMatcher
     var phones: TemplateMatcher
+    var counterexamples: CounterexampleScorer?
   }
 
   /// - Parameter patterns: the words', each with the detector's number of it. All for `weights`.
@@ -22,7 +23,10 @@ package struct TakeScorer: WordScorer {
       Word(
         number: number, scales: pattern.scales, calibration: calibration,
         cepstra: TemplateMatcher(pattern.cepstra, in: .cepstra),
-        phones: TemplateMatcher(pattern.phones, in: .phones))
+        phones: TemplateMatcher(pattern.phones, in: .phones),
+        counterexamples: pattern.counterexamples.map {
+          CounterexampleScorer($0, scales: pattern.scales)
+        })
     }
     phones = weights.description.phones.count
     phoneCosts = [Float](repeating: 0, count: FrameMatrix.stride(phones))
@@ -35,7 +39,10 @@ package struct TakeScorer: WordScorer {
       // The stretch is that of the cepstra, which tell better where a word begins and ends.
       let match = words[index].cepstra.step(frame.cepstra, background: frame.background)
       let phoneRaw = words[index].phones.step(phoneCosts).raw
-      let raw = words[index].scales.raw(cepstra: match.raw, phones: phoneRaw)
+      let own = words[index].scales.raw(cepstra: match.raw, phones: phoneRaw)
+      let raw =
+        words[index].counterexamples?.lowered(
+          own, frame.cepstra, background: frame.background, phoneCosts: phoneCosts) ?? own
       matches[words[index].number] = ScoredMatch(
         score: words[index].calibration.score(raw), frame: frame.number, frames: match.frames,
         template: match.best)
@@ -47,6 +54,7 @@ package struct TakeScorer: WordScorer {
     for index in words.indices {
       words[index].cepstra.reset()
       words[index].phones.reset()
+      words[index].counterexamples?.reset()
     }
   }
 }

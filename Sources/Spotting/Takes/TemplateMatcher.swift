@@ -58,8 +58,14 @@ package struct TemplateMatcher: Sendable {
     for phone in 0..<phones { costs[phone] = min(-logPosteriors[phone], phoneCap) }
   }
 
-  /// Minus the mean cost of a frame of each template, at the newest frame.
-  package var templateScores: [Float] { templates.indices.map { -dtw.match($0).cost } }
+  /// Templates.
+  package var count: Int { templates.count }
+
+  /// Minus the mean cost of a frame of a template, at the newest frame.
+  package func score(_ template: Int) -> Float { -dtw.match(template).cost }
+
+  /// That of each template.
+  package var templateScores: [Float] { templates.indices.map(score) }
 
   /// Forgets the stream, as if newly made.
   package mutating func reset() { dtw.reset() }

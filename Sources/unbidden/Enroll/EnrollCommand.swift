@@ -12,6 +12,9 @@ struct EnrollCommand: ParsableCommand {
       --record the takes are recorded now. With --say every speech synthesiser that is installed \
       (flite, festival, espeak-ng, or yours with --voice-command) says the word, and it is made of that; \
       with --phones it is made from its pronunciation alone. Both are less sure than takes.
+
+      Where the word was heard although nobody said it, give those recordings (of `listen --save`, \
+      say) after --against: what sounds more like them than like the takes is rejected.
       """)
 
   @Argument(help: "What the wake word is called: letters, digits, _ and -.")
@@ -37,6 +40,13 @@ struct EnrollCommand: ParsableCommand {
       "How it is said, in ARPAbet: \"HH EH L OW\", or \"HH EH L OW:12\" to draw out the last to 12 "
         + "frames of 20 ms. May be given more than once.", valueName: "phones"))
   var phones: [String] = []
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Recordings in which the word was falsely heard, to be rejected from now on; after the takes.",
+      valueName: "file"))
+  var against: [String] = []
 
   @Option(help: "The ALSA device to record from.")
   var device = "default"
@@ -64,6 +74,9 @@ struct EnrollCommand: ParsableCommand {
     guard voiceCommand.isEmpty || say != nil else {
       throw ValidationError("--voice-command is for --say")
     }
+    guard against.isEmpty || !takes.isEmpty || record != nil else {
+      throw ValidationError("--against needs takes: a word from text alone has no use for it")
+    }
     if let record, !(Enrollment.fewestTakes...20).contains(record) {
       throw ValidationError("--record \(record): expected \(Enrollment.fewestTakes) to 20")
     }
@@ -77,11 +90,20 @@ struct EnrollCommand: ParsableCommand {
     if !phones.isEmpty { return try enrollPhones(file, path) }
     let takes = try record.map(recorded) ?? self.takes.map(loaded)
     let enrollment = try Enrollment(takes)
-    let word = try enrollment.wakeWord(
-      name: name, phrase: phrase ?? name.replacingOccurrences(of: "_", with: " "),
-      licence: licence)
+    let phrase = phrase ?? name.replacingOccurrences(of: "_", with: " ")
+    let plain = try enrollment.wakeWord(name: name, phrase: phrase, licence: licence)
+    let rejected = try against.map {
+      try RejectedRecording($0, channel: channel, takes: zip(takes, sources), word: plain)
+    }
+    let triggers = rejected.compactMap { try? $0.trigger.get() }
+    let word =
+      triggers.isEmpty
+      ? plain
+      : try enrollment.wakeWord(
+        name: name, phrase: phrase, licence: licence, against: triggers)
     try file.write(WakeWordFile.encode(word))
     print(EnrollmentReport(word, enrollment, sources: sources, path: path))
+    if !rejected.isEmpty { print(RejectionReport(rejected, before: plain, after: word)) }
   }
 
   private func enroll(saying text: String, _ file: AtomicFile, _ path: String) throws {

@@ -18,6 +18,11 @@ struct WakeWordDescription: CustomStringConvertible {
     switch word.model.pattern {
     case .takes(let pattern):
       facts.append(("templates", "\(pattern.cepstra.count), of cepstra and phones"))
+      if let found = pattern.counterexamples {
+        let count = found.cepstra.count
+        facts.append(
+          ("rejected", "\(count) \(count == 1 ? "sound" : "sounds") that it was falsely heard in"))
+      }
     case .statePaths(let pattern):
       facts.append(("source", word.source.rawValue))
       facts.append(("paths", "\(pattern.statePaths.count), of \(pattern.head.rawValue)"))
