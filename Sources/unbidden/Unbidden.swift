@@ -11,7 +11,7 @@ struct Unbidden: ParsableCommand {
       ListenCommand.self, ScanCommand.self, EnrollCommand.self, WordsCommand.self,
       EvaluateCommand.self, SpotCommand.self, BenchCommand.self, DevicesCommand.self,
       AuditCommand.self, LabelCommand.self, FindCommand.self, ForgetCommand.self,
-      ReportCommand.self,
+      ReportCommand.self, ReviewCommand.self,
     ])
 
   static func main() {

@@ -44,7 +44,7 @@ package enum Expectation: String, Sendable, CaseIterable {
 }
 
 /// What a person says that a recording is.
-package enum Label: String, Sendable, CaseIterable {
+package enum Label: String, Sendable, CaseIterable, Codable {
   case wake, accidental, unsure
 }
 
@@ -63,6 +63,30 @@ extension Ledger {
   /// No assistant's recording is longer, seconds.
   private static let longestRecording = 300.0
 
+  /// Why the recording at `s` with the finding `f` needs no wake word, as SQL; NULL where it does.
+  static let expectation = """
+    CASE
+      WHEN f.verdict != 'accidental' THEN NULL
+      WHEN s.button THEN 'button'
+      WHEN EXISTS (
+        SELECT 1 FROM sources e JOIN findings w ON w.id = e.finding
+        WHERE e.device = s.device AND e.id != s.id AND w.verdict = 'wake'
+          AND e.at < s.at AND e.at > s.at - \(longestRecording)
+          AND s.at <= e.at + w.seconds + \(followUpSeconds)) THEN 'follow_up'
+      WHEN s.device IS NOT NULL AND s.device != (
+        SELECT e.device FROM sources e
+        WHERE e.recording = s.recording AND e.device IS NOT NULL
+        ORDER BY e.id LIMIT 1) THEN 'duplicate'
+    END
+    """
+
+  /// What ``row(_:_:)`` needs of `sources s`, `findings f`, `recordings r`, `devices d` and `labels l`.
+  static let rowColumns = """
+    f.*, f.id AS finding, s.place, s.error AS source_error, s.at, s.utc_offset, s.time,
+    s.account, s.transcript, s.device, d.name AS device_name, r.name AS id_text, l.label,
+    \(expectation) AS expectation
+    """
+
   /// Gives the rows one by one, so that memory does not grow with them. Whatever `body` does, other
   /// programs can go on writing.
   package func forEachRow(
@@ -75,21 +99,7 @@ extension Ledger {
       }
     let order = if case .run = range { "i.position" } else { "s.id" }
     let sql = """
-      SELECT f.*, f.id AS finding, s.place, s.error AS source_error, s.at, s.utc_offset, s.time,
-        s.account, s.transcript, s.device, d.name AS device_name, r.name AS id_text, l.label,
-        CASE
-          WHEN f.verdict != 'accidental' THEN NULL
-          WHEN s.button THEN 'button'
-          WHEN EXISTS (
-            SELECT 1 FROM sources e JOIN findings w ON w.id = e.finding
-            WHERE e.device = s.device AND e.id != s.id AND w.verdict = 'wake'
-              AND e.at < s.at AND e.at > s.at - \(Self.longestRecording)
-              AND s.at <= e.at + w.seconds + \(Self.followUpSeconds)) THEN 'follow_up'
-          WHEN s.device IS NOT NULL AND s.device != (
-            SELECT e.device FROM sources e
-            WHERE e.recording = s.recording AND e.device IS NOT NULL
-            ORDER BY e.id LIMIT 1) THEN 'duplicate'
-        END AS expectation
+      SELECT \(Self.rowColumns)
       FROM \(from)
       LEFT JOIN findings f ON f.id = \(finding)
       LEFT JOIN recordings r ON r.id = s.recording
@@ -106,7 +116,8 @@ extension Ledger {
     }
   }
 
-  private func row(_ row: Row, _ key: SymmetricKey) throws -> LedgerRow {
+  /// - Parameter row: of ``rowColumns``.
+  func row(_ row: Row, _ key: SymmetricKey) throws -> LedgerRow {
     let place: Data = row["place"]
     var finding =
       (row["finding"] as Int64?) == nil
