@@ -117,7 +117,8 @@ let package = Package(
     .testTarget(
       name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], exclude: ["Resources"]),
     .testTarget(name: "UnbiddenKitTests", dependencies: ["UnbiddenKit", "SpottingTestSupport"]),
-    .testTarget(name: "CommandTests", dependencies: ["unbidden", "unbidden-review", "SpottingTestSupport"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["unbidden", "unbidden-review", "SpottingTestSupport"]),
   ]
 )
 

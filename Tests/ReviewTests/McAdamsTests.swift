@@ -26,7 +26,8 @@ import Testing
         var (real, imaginary) = (0.0, 0.0)
         for index in 0..<512 {
           let angle = 2 * .pi * hertz * Double(index) / 16_000
-          let value = Double(samples[start + index]) * (0.5 - 0.5 * cos(2 * .pi * Double(index) / 512))
+          let value =
+            Double(samples[start + index]) * (0.5 - 0.5 * cos(2 * .pi * Double(index) / 512))
           real += value * cos(angle)
           imaginary += value * sin(angle)
         }
@@ -69,7 +70,7 @@ import Testing
     var click = [Float](repeating: 0, count: 4_000)
     click[1_000] = 1
     for sound in [click, TestSound.tone(1_000, seconds: 0.5), [Float](repeating: 1, count: 900)] {
-      #expect(McAdams().distorted(sound).allSatisfy(\.isFinite))
+      #expect(McAdams().distorted(sound).allSatisfy { $0.isFinite })
     }
   }
 

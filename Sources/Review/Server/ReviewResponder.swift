@@ -145,7 +145,8 @@ enum RequestProblem: String, Error, CustomStringConvertible {
 extension ReviewResponder {
   private static func advice(_ refusal: ReviewAccess.Refusal) -> String {
     refusal == .token
-      ? "Open the whole address that `unbidden review` has printed." : "Refused: \(refusal.rawValue)."
+      ? "Open the whole address that `unbidden review` has printed."
+      : "Refused: \(refusal.rawValue)."
   }
 
   private func style(_ sheet: String) -> Response {
