@@ -3,6 +3,7 @@
 
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import tempfile
@@ -160,6 +161,27 @@ class ReviewTest(unittest.TestCase):
         page.call("Page.reload")
         time.sleep(0.5)
         self.wait(page, f"!!document.getElementById('recording') && !!{CARD}")
+
+    def test_end_with_a_request_under_way(self):
+        """A decision that is on its way when the program is told to stop is still kept."""
+        with sqlite3.connect(self.ledger) as db:
+            name, = db.execute("SELECT r.name FROM recordings r JOIN findings f ON f.recording = r.id LIMIT 1").fetchone()
+        base, token = self.address.split("/?token=")
+        host = base.removeprefix("http://")
+        body = '{"id":"%s","label":"wake"}' % name
+        with socket.create_connection(host.split(":")) as way:
+            way.sendall((f"POST /labels HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n"
+                         f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+                         + body[:5]).encode())
+            time.sleep(0.3)
+            self.program.send_signal(signal.SIGTERM)
+            time.sleep(0.3)
+            self.assertIsNone(self.program.poll())
+            way.sendall(body[5:].encode())
+            way.settimeout(5)
+            self.assertTrue(way.recv(4096).startswith(b"HTTP/1.1 200"))
+        self.assertEqual(self.program.wait(8), 0)
+        self.assertEqual(self.labels(), {name: "wake"})
 
     def test_end(self):
         """Ctrl-C ends it at once with pages open, and tells what the decisions change."""

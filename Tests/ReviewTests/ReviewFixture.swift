@@ -101,7 +101,9 @@ struct WebClient: Sendable {
   /// nothing comes.
   func send(_ text: String) async throws -> Answer? {
     let bytes = await withCheckedContinuation { done in
-      DispatchQueue.global().async { done.resume(returning: exchange(text)) }
+      // A thread of its own: those of Dispatch are few, and would wait for each other.
+      let thread = Thread { done.resume(returning: exchange(text)) }
+      thread.start()
     }
     guard let end = bytes.range(of: Data("\r\n\r\n".utf8)) else { return nil }
     let head = String(decoding: bytes[..<end.lowerBound], as: UTF8.self)

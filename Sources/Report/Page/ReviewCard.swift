@@ -60,6 +60,7 @@ package struct ReviewCard: Sendable {
       let said = ReportTexts.cause(cause)
       sentences.append("\(said.name): \(said.what).")
     }
+    for defect in recording.defects ?? [] { sentences.append("Defect: \(defect).") }
     return sentences.joined(separator: " ")
   }
 }
