@@ -8,10 +8,10 @@ import ServiceLifecycle
 package struct ReviewServer: Sendable {
   /// What keeps one request, or many, from keeping others waiting.
   package struct Limits: Sendable {
-    /// Connections at once; others wait until one ends.
-    package var connections = 64
+    /// Connections at once; others wait until one ends. Half of what the system lets a program open.
+    package var connections = 512
     /// Seconds in which a request must be there once its connection is, or the last answer.
-    package var patience = 15.0
+    package var patience = 5.0
     /// Bytes of a request's body.
     package var body = 4_096
     /// Bytes of a request's headers.
