@@ -72,6 +72,7 @@ build: swift-recent  ## builds for debugging
 release: swift-recent  ## builds .build/release/unbidden
 	if [ -x $(unbidden) ]; then quiet=--quiet; else quiet=; fi
 	$(SWIFT) build -c release --product unbidden $$quiet
+	$(SWIFT) build -c release --product unbidden-review $$quiet
 
 # SwiftPM (6.3) does not see a new file of a package beside until the manifest seems to have changed.
 examples: swift-recent  ## builds Examples, which use the library as other programs do, in .build/examples
@@ -188,9 +189,12 @@ train: packages-train  ## trains the shipped weights again from ../shared/audio,
 # manual pages and completions of what the commands say of themselves.
 share := $(DESTDIR)$(PREFIX)/share
 install: swift-recent  ## installs unbidden, its manual and completions under PREFIX (/usr/local)
-	$(SWIFT) build -c release --product unbidden --static-swift-stdlib --scratch-path .build/install
+	for name in unbidden unbidden-review; do
+	  $(SWIFT) build -c release --product $$name --static-swift-stdlib --scratch-path .build/install
+	done
 	program=.build/install/release/unbidden
 	install -D -s -m 755 $$program $(DESTDIR)$(PREFIX)/bin/unbidden
+	install -D -s -m 755 $$program-review $(DESTDIR)$(PREFIX)/bin/unbidden-review
 	$(SWIFT) package --scratch-path .build/install generate-manual --multi-page >/dev/null
 	for page in .build/install/plugins/GenerateManual/outputs/unbidden/*.1; do
 	  name=$${page##*/}

@@ -5,6 +5,7 @@ let package = Package(
   name: "unbidden",
   products: [
     .executable(name: "unbidden", targets: ["unbidden"]),
+    .executable(name: "unbidden-review", targets: ["unbidden-review"]),
     .library(name: "UnbiddenKit", targets: ["UnbiddenKit"]),
   ],
   dependencies: [
@@ -12,6 +13,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
@@ -54,6 +56,13 @@ let package = Package(
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
 
+    .target(
+      name: "Review",
+      dependencies: [
+        "Report", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+      ]),
+
     // What is made of it: a library for other programs, and the commands.
     .target(name: "UnbiddenKit", dependencies: ["Audit", "Enrollment", "Live"]),
     .executableTarget(
@@ -63,6 +72,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ]),
+
+    // What `unbidden review` becomes: a program of its own, since the server in it would cost each that
+    // listens 2 MB.
+    .executableTarget(name: "unbidden-review", dependencies: ["Processes", "Review"]),
 
     // What several suites need.
     .target(name: "TestSupport", path: "Tests/TestSupport", exclude: ["alsa.conf"]),
@@ -97,9 +110,15 @@ let package = Package(
     .testTarget(
       name: "ReportTests", dependencies: ["Report", "SpottingTestSupport"]),
     .testTarget(
+      name: "ReviewTests",
+      dependencies: [
+        "Review", "SpottingTestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    .testTarget(
       name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], exclude: ["Resources"]),
     .testTarget(name: "UnbiddenKitTests", dependencies: ["UnbiddenKit", "SpottingTestSupport"]),
-    .testTarget(name: "CommandTests", dependencies: ["unbidden", "SpottingTestSupport"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["unbidden", "unbidden-review", "SpottingTestSupport"]),
   ]
 )
 

@@ -14,6 +14,11 @@ package enum EmbeddedFile {
   package static let reportCard = text(unbidden_report_card())
   package static let reportStyle = text(unbidden_report_style())
   package static let reportScript = text(unbidden_report_script())
+  /// What `unbidden review` serves, as texts.
+  package static let reviewPage = text(unbidden_review_page())
+  package static let reviewRecording = text(unbidden_review_recording())
+  package static let reviewStyle = text(unbidden_review_style())
+  package static let reviewScript = text(unbidden_review_script())
   /// The bundled wake words by name, in the order of their names.
   package static let wakeWords: [(name: String, data: Data)] = (0..<unbidden_word_count()).map {
     let word = unbidden_word_at($0)

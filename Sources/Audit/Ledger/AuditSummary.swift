@@ -133,6 +133,14 @@ package struct LabelTally: Sendable, Equatable {
     return Estimate(share: right, of: right + (counts[.wake]?["accidental"] ?? 0))
   }
 
+  /// Of the recordings that both the audit and a person have decided, the share in which they agree.
+  package var agreement: Estimate? {
+    func count(_ label: Label, _ verdict: String) -> Int { counts[label]?[verdict] ?? 0 }
+    let right = count(.wake, "wake") + count(.accidental, "accidental")
+    return Estimate(
+      share: right, of: right + count(.wake, "accidental") + count(.accidental, "wake"))
+  }
+
   /// Half of what it is right about on either side, `nil` where one has no cases.
   package var balancedAccuracy: Double? {
     guard let found, count(.wake) > 0 else { return nil }

@@ -5,7 +5,7 @@ import GRDB
 struct FollowUps {
   /// Seconds after the end of a recording in which the next one continues it: for so long assistants go on
   /// listening.
-  private static let gap = 8.0
+  static let gap = 8.0
 
   /// The end of what a wake word began so far, seconds since 1970.
   private var end = -Double.infinity

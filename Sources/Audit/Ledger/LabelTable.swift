@@ -119,7 +119,8 @@ extension Ledger {
     try db.cachedStatement(
       sql: """
         INSERT INTO labels (recording, label, made) VALUES (?, ?, ?)
-        ON CONFLICT (recording) DO UPDATE SET label = excluded.label, made = excluded.made
+        ON CONFLICT (recording) DO UPDATE
+        SET label = excluded.label, made = excluded.made, reviewer = NULL
         """
     ).execute(arguments: [recording, label.rawValue, now()])
     return true

@@ -44,7 +44,7 @@ package enum Expectation: String, Sendable, CaseIterable {
 }
 
 /// What a person says that a recording is.
-package enum Label: String, Sendable, CaseIterable {
+package enum Label: String, Sendable, CaseIterable, Codable {
   case wake, accidental, unsure
 }
 
@@ -59,6 +59,34 @@ package enum LedgerRange: Sendable {
 }
 
 extension Ledger {
+  /// Why the recording at `s` with the finding `f` needs no wake word, as SQL; NULL where it does.
+  ///
+  /// - Parameter follows: whether it continues another, as SQL.
+  static func expectation(follows: String) -> String {
+    """
+    CASE
+      WHEN f.verdict != 'accidental' THEN NULL
+      WHEN s.button THEN 'button'
+      WHEN s.follows OR \(follows) THEN 'follow_up'
+      WHEN s.device IS NOT NULL AND s.device != (
+        SELECT e.device FROM recordings q JOIN sources e ON e.recording = q.id
+        WHERE (q.id = r.id OR q.sound = r.sound) AND e.device IS NOT NULL
+        ORDER BY e.id LIMIT 1) THEN 'duplicate'
+    END
+    """
+  }
+
+  /// What ``row(_:_:)`` needs of `sources s`, `findings f`, `recordings r`, `devices d` and `labels l`.
+  ///
+  /// - Parameter follows: see ``expectation(follows:)``.
+  static func rowColumns(follows: String) -> String {
+    """
+    f.*, f.id AS finding, s.place, s.error AS source_error, s.at, s.utc_offset, s.time,
+    s.account, s.transcript, s.device, d.name AS device_name, r.name AS id_text, l.label,
+    \(expectation(follows: follows)) AS expectation
+    """
+  }
+
   /// Gives the rows one by one, so that memory does not grow with them. Whatever `body` does, other
   /// programs can go on writing.
   package func forEachRow(
@@ -78,17 +106,7 @@ extension Ledger {
       }
     let order = if case .all = range { "s.id" } else { "i.position" }
     let sql = """
-      SELECT f.*, f.id AS finding, s.place, s.error AS source_error, s.at, s.utc_offset, s.time,
-        s.account, s.transcript, s.device, d.name AS device_name, r.name AS id_text, l.label,
-        CASE
-          WHEN f.verdict != 'accidental' THEN NULL
-          WHEN s.button THEN 'button'
-          WHEN s.follows OR s.id IN (SELECT source FROM follow_ups) THEN 'follow_up'
-          WHEN s.device IS NOT NULL AND s.device != (
-            SELECT e.device FROM recordings q JOIN sources e ON e.recording = q.id
-            WHERE (q.id = r.id OR q.sound = r.sound) AND e.device IS NOT NULL
-            ORDER BY e.id LIMIT 1) THEN 'duplicate'
-        END AS expectation
+      SELECT \(Self.rowColumns(follows: "s.id IN (SELECT source FROM follow_ups)"))
       FROM \(from)
       LEFT JOIN findings f ON f.id = \(finding)
       LEFT JOIN recordings r ON r.id = s.recording
@@ -106,7 +124,8 @@ extension Ledger {
     }
   }
 
-  private func row(_ row: Row, _ key: SymmetricKey) throws -> LedgerRow {
+  /// - Parameter row: of ``rowColumns``.
+  func row(_ row: Row, _ key: SymmetricKey) throws -> LedgerRow {
     let place: Data = row["place"]
     var finding =
       (row["finding"] as Int64?) == nil

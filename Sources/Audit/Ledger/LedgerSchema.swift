@@ -8,7 +8,7 @@ enum LedgerSchema {
   static let applicationID: Int32 = 0x756E_6264
 
   /// Stands in the header as `user_version`: the number of migrations.
-  static let version = 3
+  static let version = 4
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -24,6 +24,10 @@ enum LedgerSchema {
       }
       try db.execute(sql: "PRAGMA user_version = 3")
     }
+    migrator.registerMigration("4") { db in
+      try db.execute(sql: review)
+      try db.execute(sql: "PRAGMA user_version = 4")
+    }
     return migrator
   }
 
@@ -33,6 +37,22 @@ enum LedgerSchema {
     ("like_start", "REAL"), ("like_end", "REAL"), ("like_from", "REAL"), ("like_to", "REAL"),
     ("level", "REAL"), ("snr", "REAL"), ("clipped_share", "REAL"), ("speech_share", "REAL"),
   ]
+
+  /// What the review page needs: who decided, who played what, and the order of what is to be decided.
+  private static let review = """
+    ALTER TABLE labels ADD COLUMN reviewer TEXT;
+    CREATE TABLE playings (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      recording INTEGER NOT NULL REFERENCES recordings ON DELETE CASCADE,
+      at TEXT NOT NULL,
+      reviewer TEXT,
+      sound TEXT NOT NULL CHECK (sound IN ('distorted', 'clear')),
+      part TEXT NOT NULL CHECK (part IN ('head', 'whole'))
+    ) STRICT;
+    CREATE INDEX playings_of_recording ON playings (recording);
+    CREATE INDEX findings_by_score ON findings (verdict, wake_score);
+    CREATE INDEX sources_of_finding ON sources (finding);
+    """
 
   private static let first = """
     PRAGMA application_id = \(applicationID);

@@ -28,6 +28,13 @@ unbidden_resource unbidden_report_card(void);
 unbidden_resource unbidden_report_style(void);
 unbidden_resource unbidden_report_script(void);
 
+/// The page of `unbidden review`, the template of a recording in it (Mustache), its style sheet beside that of a
+/// report, and its script.
+unbidden_resource unbidden_review_page(void);
+unbidden_resource unbidden_review_recording(void);
+unbidden_resource unbidden_review_style(void);
+unbidden_resource unbidden_review_script(void);
+
 /// A wake word that comes with the program.
 typedef struct {
   /// Of the wake word, and of its file in `words/` without the ending.

@@ -3,9 +3,9 @@ import Foundation
 
 /// Sound as every browser plays it from a `data:` URI, in half the bytes of plain samples: a WAV file of 16 kHz,
 /// mono, 8 bits by the mu-law (ITU-T G.711), which speech does not suffer from.
-enum CompactSound {
+package enum CompactSound {
   /// - Parameter samples: 16 kHz, full scale 1; what lies beyond is cut to it, and NaN becomes 0.
-  static func data(_ samples: [Float]) -> Data {
+  package static func data(_ samples: [Float]) -> Data {
     func bytes(_ value: Int, _ count: Int) -> [UInt8] {
       (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
     }

@@ -29,13 +29,13 @@ struct ReportCards {
       "again": !seen.insert(id).inserted, "anchor": "p-\(id)", "row": "i-\(id)", "id": id,
       "level": level,
       "heading": recording.time.map(ReportTexts.timeElement) ?? "At an unknown time",
-      "kind": recording.verdict, "verdict": recording.verdict, "facts": facts(recording),
+      "kind": recording.verdict, "verdict": recording.verdict, "facts": Self.facts(recording),
       "picture": study.map { picture($0, recording) } ?? false as Any,
       "missing": shown?.missing ?? false as Any, "anew": shown?.isJudgedAnew ?? false,
       "sound": made.sounds[id].map { "data:audio/wav;base64," + $0.base64EncodedString() }
         ?? false as Any,
       "named": made.data.withNames, "names": names(recording),
-      "rows": rows(recording, shown).map { ["name": $0.0, "text": $0.1] },
+      "rows": Self.rows(recording, shown).map { ["name": $0.0, "text": $0.1] },
       "hasParts": !(shown?.parts ?? []).isEmpty,
       "parts": (shown?.parts ?? []).map { part in
         [
@@ -55,7 +55,7 @@ struct ReportCards {
   }
 
   /// "speech, 3.2 s, device A".
-  private func facts(_ recording: ReportData.Listed) -> String {
+  static func facts(_ recording: ReportData.Listed) -> String {
     [
       recording.cause.map { ReportTexts.cause($0).name.lowercased() },
       recording.seconds.map(ReportTexts.length), recording.device.map { "device \($0)" },
@@ -69,7 +69,7 @@ struct ReportCards {
     ].compactMap { name, text in text.map { ["name": name, "text": $0] } }
   }
 
-  private func rows(
+  static func rows(
     _ recording: ReportData.Listed, _ shown: ReportData.Shown?
   ) -> [(String, String)] {
     let seconds = { (value: Double) in String(format: "%.2f\u{A0}s", value) }
