@@ -10,8 +10,8 @@ struct Unbidden: ParsableCommand {
     subcommands: [
       ListenCommand.self, ScanCommand.self, EnrollCommand.self, WordsCommand.self,
       EvaluateCommand.self, SpotCommand.self, BenchCommand.self, DevicesCommand.self,
-      AuditCommand.self, ReportCommand.self, ReviewCommand.self, LabelCommand.self, TuneCommand.self,
-      FindCommand.self, ForgetCommand.self,
+      AuditCommand.self, ReportCommand.self, ReviewCommand.self, LabelCommand.self,
+      TuneCommand.self, FindCommand.self, ForgetCommand.self,
     ])
 
   static func main() {
