@@ -6,8 +6,6 @@ import WakeWords
 package final class ScanWords: Sendable {
   /// What a recording that names no wake word is searched for.
   package let given: [WakeWord]
-  /// Those that come with the program: what else may have been said.
-  let bundled: [WakeWord]
   private let search: WakeWordSearch
   private let loaded: Mutex<[String: WakeWord]>
 
@@ -16,8 +14,6 @@ package final class ScanWords: Sendable {
   ///   - search: where words are that recordings name; those given come first.
   package init(_ given: [WakeWord], search: WakeWordSearch = .standard) {
     self.given = given
-    // A broken build alone has one that cannot be read; `unbidden words` then says so.
-    bundled = BundledWords.names.compactMap { try? BundledWords.load($0) }
     self.search = search
     loaded = Mutex(Dictionary(given.map { ($0.name, $0) }) { first, _ in first })
   }
@@ -37,7 +33,10 @@ package final class RecordingScanner {
   private let words: ScanWords
   private let head: Double
   private let channel: Int?
-  private let search: HeadSearch
+  /// For all the words that come with the program. A broken build alone has one that cannot be read;
+  /// `unbidden words` then says so. Made when first needed: an audit that knows everything needs none.
+  private lazy var search = HeadSearch(
+    BundledWords.names.compactMap { try? BundledWords.load($0) })
   /// By the wake word named; under `nil` for those given. Made when first needed.
   private var made: [String?: (RecordingAnalyzer, Judge)] = [:]
 
@@ -48,7 +47,6 @@ package final class RecordingScanner {
     self.words = words
     self.head = head
     self.channel = channel
-    search = HeadSearch(words.bundled)
   }
 
   /// A finding for whatever the recording is: one whose wake word is not known is unreadable.
