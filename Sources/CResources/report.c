@@ -7,8 +7,8 @@ static const unsigned char page[] = {
 #embed "report/page.mustache"
 };
 
-static const unsigned char card[] = {
-#embed "report/card.mustache"
+static const unsigned char recording[] = {
+#embed "report/recording.mustache"
 };
 
 static const unsigned char style[] = {
@@ -21,7 +21,7 @@ static const unsigned char script[] = {
 
 unbidden_resource unbidden_report_page(void) { return (unbidden_resource){page, sizeof page}; }
 
-unbidden_resource unbidden_report_card(void) { return (unbidden_resource){card, sizeof card}; }
+unbidden_resource unbidden_report_recording(void) { return (unbidden_resource){recording, sizeof recording}; }
 
 unbidden_resource unbidden_report_style(void) { return (unbidden_resource){style, sizeof style}; }
 

@@ -11,7 +11,7 @@ package enum EmbeddedFile {
   package static let phoneBackground = data(unbidden_phone_background())
   /// What `unbidden report` makes its page of, as texts.
   package static let reportPage = text(unbidden_report_page())
-  package static let reportCard = text(unbidden_report_card())
+  package static let reportRecording = text(unbidden_report_recording())
   package static let reportStyle = text(unbidden_report_style())
   package static let reportScript = text(unbidden_report_script())
   /// What `unbidden review` serves, as texts.

@@ -24,7 +24,7 @@ unbidden_resource unbidden_phone_background(void);
 /// The template of a report's page (Mustache), that of a recording in it, its style sheet, and the script that
 /// writes dates as the reader's locale has them.
 unbidden_resource unbidden_report_page(void);
-unbidden_resource unbidden_report_card(void);
+unbidden_resource unbidden_report_recording(void);
 unbidden_resource unbidden_report_style(void);
 unbidden_resource unbidden_report_script(void);
 

@@ -5,7 +5,7 @@ import Foundation
 struct RecordingTables {
   let data: ReportData
   let filters: ReportFilters
-  /// Ids of recordings that have a card.
+  /// Ids of recordings that have a picture.
   let shown: Set<String>
 
   private static let rows = 250

@@ -22,7 +22,7 @@ package struct ReportPage {
   package func html() throws -> String {
     let library = MustacheLibrary(templates: [
       "page": try MustacheTemplate(string: EmbeddedFile.reportPage),
-      "card": try MustacheTemplate(string: EmbeddedFile.reportCard),
+      "recording": try MustacheTemplate(string: EmbeddedFile.reportRecording),
     ])
     return library.render(view(), withTemplate: "page") ?? ""
   }
@@ -32,7 +32,7 @@ package struct ReportPage {
     let hash = Data(SHA256.hash(data: Data(script.utf8))).base64EncodedString()
     let answer = ReportAnswer(data: data, filters: filters)
     let method = ReportMethod(data: data, filters: filters)
-    var cards = ReportCards(made)
+    var recordings = ReportRecordingViews(made)
     var view: [String: Any] = [
       "style": EmbeddedFile.reportStyle, "filterStyle": filters.style, "script": script,
       "scriptHash": "sha256-\(hash)", "title": answer.title, "span": answer.span,
@@ -42,7 +42,7 @@ package struct ReportPage {
     ]
     view.merge(ReportFigures(data: data, filters: filters).view) { $1 }
     let (longest, revealing) = (
-      cards.views(data.longest, level: 3), cards.views(data.revealing, level: 3)
+      recordings.views(data.longest, level: 3), recordings.views(data.revealing, level: 3)
     )
     (view["longest"], view["revealing"]) = (longest, revealing)
     view["accidentsSection"] = !longest.isEmpty
@@ -51,11 +51,11 @@ package struct ReportPage {
       [
         "title": nearTitle(group),
         "heard": group.phones.isEmpty ? false as Any : group.phones.joined(separator: " "),
-        "cards": cards.views(group.recordings, level: 4),
+        "recordings": recordings.views(group.recordings, level: 4),
       ]
     }
     (view["near"], view["nearSection"]) = (near, !near.isEmpty)
-    view["sure"] = data.answer.heard > 0 ? sureness(&cards) : false as Any
+    view["sure"] = data.answer.heard > 0 ? sureness(&recordings) : false as Any
     view.merge(method.view) { $1 }
     let tables = RecordingTables(
       data, filters, shown: Set(data.shown.map(\.id)))
@@ -94,10 +94,10 @@ package struct ReportPage {
       ? "Like \(word)" : "Like \(word), \(group.recordings.count) that sound alike"
   }
 
-  private func sureness(_ cards: inout ReportCards) -> [String: Any] {
+  private func sureness(_ recordings: inout ReportRecordingViews) -> [String: Any] {
     let sureness = data.sureness
     let count = data.answer.verdicts["uncertain"] ?? 0
-    let uncertain = cards.views(sureness.uncertain, level: 4)
+    let uncertain = recordings.views(sureness.uncertain, level: 4)
     let labels = sureness.labels.map { ReportAnswer.labels($0) }
     return [
       "lead":

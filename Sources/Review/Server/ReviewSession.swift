@@ -14,7 +14,7 @@ package final class ReviewSession: Sendable {
   package let choice: ReviewChoice
   private let ledger: Ledger
   private let reviewer: String?
-  private let shelf: RecordingShelf
+  private let prepared: PreparedRecordings
   private let sounds = Mutex<[(number: Int64, sound: Data)]>([])
   private let counts = Mutex(Counts())
   private let log: @Sendable (String) -> Void
@@ -45,7 +45,7 @@ package final class ReviewSession: Sendable {
     log: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     (self.ledger, self.choice, self.reviewer, self.log) = (ledger, choice, reviewer, log)
-    shelf = RecordingShelf(ledger)
+    prepared = PreparedRecordings(ledger)
   }
 
   package var counted: Counts { counts.withLock { $0 } }
@@ -73,8 +73,8 @@ package final class ReviewSession: Sendable {
 
   /// A recording's picture and facts; its sound is then ready, too.
   func shown(_ id: String) throws -> Answer {
-    let held = try shelf.recording(id)
-    return try answer(RecordingAnswer(html: held.card.html, hasSound: held.card.headSeconds != nil))
+    let held = try prepared.recording(id)
+    return try answer(RecordingAnswer(html: held.view.html, hasSound: held.view.headSeconds != nil))
   }
 
   func decide(_ decision: Decision) throws -> Answer {
@@ -94,7 +94,7 @@ package final class ReviewSession: Sendable {
   func play(_ wish: PlayingWish) throws -> Answer {
     let sound: Data
     do {
-      sound = try shelf.sound(wish)
+      sound = try prepared.sound(wish)
     } catch let error as KeptRecordingError {
       return try answer(ProblemAnswer(problem: "\(error)"), .gone)
     }

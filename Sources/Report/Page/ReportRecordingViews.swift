@@ -1,7 +1,7 @@
 import Foundation
 
 /// The recordings that the page shows one by one, each in full where it comes first.
-struct ReportCards {
+struct ReportRecordingViews {
   private let made: ReportAssembly.Made
   private let recordings: [String: ReportData.Listed]
   private let shown: [String: ReportData.Shown]
@@ -13,7 +13,7 @@ struct ReportCards {
     shown = Dictionary(made.data.shown.map { ($0.id, $0) }) { first, _ in first }
   }
 
-  /// What `card.mustache` needs for each. All of its names have a value, since a template looks for missing
+  /// What `recording.mustache` needs for each. All of its names have a value, since a template looks for missing
   /// ones further out.
   ///
   /// - Parameter level: of the headings, one below that which they stand under.

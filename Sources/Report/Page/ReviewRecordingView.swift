@@ -5,7 +5,7 @@ import Mustache
 import TensorFile
 
 /// A recording as the review page shows it: its picture, what the audit says of it, and why.
-package struct ReviewCard: Sendable {
+package struct ReviewRecordingView: Sendable {
   /// An HTML fragment, without anybody's name.
   package var html: String
   /// Seconds from the start that a decision needs: the head, and the best match to its end; `nil` where
@@ -38,10 +38,10 @@ package struct ReviewCard: Sendable {
     let view: [String: Any] = [
       "heading": recording.time.map(ReportTexts.timeElement) ?? "At an unknown time",
       "kind": recording.verdict, "verdict": recording.verdict,
-      "facts": ReportCards.facts(recording), "why": Self.why(recording),
+      "facts": ReportRecordingViews.facts(recording), "why": Self.why(recording),
       "picture": picture ?? false as Any, "missing": heard.shown.missing ?? false as Any,
       "anew": heard.shown.isJudgedAnew ?? false,
-      "rows": ReportCards.rows(recording, heard.shown).filter { $0.0 != "A person says" }
+      "rows": ReportRecordingViews.rows(recording, heard.shown).filter { $0.0 != "A person says" }
         .map { ["name": $0.0, "text": $0.1] },
     ]
     html = try MustacheTemplate(string: EmbeddedFile.reviewRecording).render(view)

@@ -5,10 +5,10 @@ import Synchronization
 
 /// The few recordings that are looked at, or soon will be: read again from where the audit found them,
 /// with picture and distorted sound made ahead.
-final class RecordingShelf: Sendable {
+final class PreparedRecordings: Sendable {
   struct Held: Sendable {
     var id: String
-    var card: ReviewCard
+    var view: ReviewRecordingView
     /// The voice that this recording gets in this session.
     var voice: McAdams
     /// The head, distorted.
@@ -17,7 +17,7 @@ final class RecordingShelf: Sendable {
 
   private let ledger: Ledger
   private let held = Mutex<[Held]>([])
-  /// One is read at a time; whoever waits finds it on the shelf.
+  /// One is read at a time; whoever waits finds it ready.
   private let reader = Mutex(StudyReader(search: .standard))
 
   private static let most = 16
@@ -46,10 +46,10 @@ final class RecordingShelf: Sendable {
   /// - Throws: ``KeptRecordingError`` where it is gone; ``LedgerError``.
   func sound(_ wish: PlayingWish) throws -> Data {
     let held = try recording(wish.id)
-    guard let seconds = held.card.headSeconds else { throw KeptRecordingError.gone }
+    guard let seconds = held.view.headSeconds else { throw KeptRecordingError.gone }
     let samples =
       switch wish.part {
-      case .head: Self.head(held.card.samples, seconds)
+      case .head: Self.head(held.view.samples, seconds)
       case .whole: try whole(wish.id)
       }
     switch (wish.sound, wish.part) {
@@ -67,12 +67,12 @@ final class RecordingShelf: Sendable {
     guard let row = try ledger.recording(id), let kept = try ledger.kept([id]).first else {
       throw LedgerError.unknownID(id)
     }
-    var card: ReviewCard?
-    try KeptRecording.open([kept]) { card = try ReviewCard(row, $0, $1, &reader) }
-    guard let card else { throw LedgerError.unknownID(id) }
+    var view: ReviewRecordingView?
+    try KeptRecording.open([kept]) { view = try ReviewRecordingView(row, $0, $1, &reader) }
+    guard let view else { throw LedgerError.unknownID(id) }
     let voice = McAdams(alpha: .random(in: Self.alphas))
-    let head = voice.distorted(Self.head(card.samples, card.headSeconds ?? 0))
-    return Held(id: id, card: card, voice: voice, head: CompactSound.data(head))
+    let head = voice.distorted(Self.head(view.samples, view.headSeconds ?? 0))
+    return Held(id: id, view: view, voice: voice, head: CompactSound.data(head))
   }
 
   private static func head(_ samples: [Float], _ seconds: Double) -> [Float] {
